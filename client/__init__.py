@@ -1,0 +1,1 @@
+"""The Kivy client for phone and tablet."""

@@ -1,0 +1,1 @@
+"""Ports to what a device can do, and their adapters."""

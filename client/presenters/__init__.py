@@ -1,0 +1,1 @@
+"""Screen logic as plain data, without Kivy."""

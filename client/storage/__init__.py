@@ -1,0 +1,1 @@
+"""The journal on the device: SQLite, outbox, numbered migrations."""

@@ -1,0 +1,1 @@
+"""The design system and the drawn widgets."""

@@ -1,0 +1,1 @@
+"""The Flask service and the clinic dashboard."""

@@ -1,0 +1,1 @@
+"""The clinic dashboard in the browser."""

@@ -1,0 +1,1 @@
+"""The core that decides: pure Python, no frameworks, files, sockets or clock."""

@@ -1,0 +1,1 @@
+"""Muscles, regions, referral patterns, artwork and the look-up from a drawing."""

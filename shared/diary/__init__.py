@@ -1,0 +1,1 @@
+"""What a person records: entries, drawings, press tests, red-flag answers, practices."""

@@ -1,0 +1,1 @@
+"""The wire form of everything in the core, as marshmallow schemas."""

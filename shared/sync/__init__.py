@@ -1,0 +1,1 @@
+"""Operations, the planner, the merge and the cursor of the sync protocol."""

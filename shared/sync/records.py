@@ -20,7 +20,7 @@ class FieldValue:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record as the server has it: its kind, the `seq` of its last change, fields, tombstone."""
+    """One record as the server has it; `seq` is the stream position of its last change."""
 
     record_id: str
     kind: str

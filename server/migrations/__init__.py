@@ -1,0 +1,1 @@
+"""Numbered steps from each version of the tables to the next."""

@@ -11,7 +11,6 @@ from alembic.script import ScriptDirectory
 
 from server.models.database import Database
 
-
 _SCRIPTS = Path(__file__).parent.parent / "migrations"
 
 

@@ -10,6 +10,7 @@ class DayNumbers:
     """What was logged on one day, scores 0 to 10; `None` is a day or a number not logged.
 
     `day` counts days from any fixed start; `date.toordinal()` serves. Sleep: higher is better.
+    Sitting is in hours, 0 to 24.
     """
 
     day: int
@@ -17,6 +18,7 @@ class DayNumbers:
     stiffness: int | None = None
     stress: int | None = None
     sleep: int | None = None
+    sitting: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,140 @@
+"""One person's trend, day by day: the level goes in, advice comes out when a rule first holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shared.diary.entry import NUMBERS
+from shared.trends.advice import Advice, Kind
+from shared.trends.clauses import Scores, judge
+from shared.trends.course import Course
+from shared.trends.days import LevelPoint
+from shared.trends.errors import DayOrderError, check_day
+from shared.trends.level import LevelFilter
+from shared.trends.reasons import advise
+
+STATE = 1
+"""Version of the saved state; another one is refused."""
+SILENCE = 28
+"""Days after advice in which no more is given, unless things get worse."""
+SILENCE_WORSE = 14
+"""Days after advice in which none is given at all."""
+WORSE_BY = 1.5
+"""How much the level must have risen since the last advice to break the silence."""
+FORGET = 366
+"""A gap of this many days starts a new history."""
+_NUMBERS = {"pain": "pain", "stiffness": "stiffness", "stress": "stress", "sleep": "sleep_quality"}
+
+
+class Monitor:
+    """Watches one diary and says when booking a professional is worth suggesting.
+
+    Give it every day in order. `point` is the level of the last day given, `scores` how strongly
+    each clause spoke on it. O(1) time and memory a day; no clock, no randomness.
+    """
+
+    __slots__ = ("_advised", "_course", "_day", "_first", "_level", "point", "scores")
+
+    def __init__(self) -> None:
+        self._level = LevelFilter()
+        self._course = Course()
+        self._first: int | None = None
+        self._day: int | None = None
+        self._advised: tuple[int, float, Kind] | None = None
+        self.point: LevelPoint | None = None
+        self.scores: Scores | None = None
+
+    def update(
+        self,
+        day: int,
+        pain: int | None,
+        stiffness: int | None = None,
+        stress: int | None = None,
+        sleep: int | None = None,
+    ) -> Advice | None:
+        """Take in one day (scores 0 to 10, `None` for not logged); advice if it is first given.
+
+        `day` counts days from any fixed start. Days left out count as days without a log.
+        Raises `DayOrderError` for a day not after the last one, `InvalidValueError` for a value
+        out of range; the monitor is then unchanged.
+        """
+        check_day(day)
+        given = {"pain": pain, "stiffness": stiffness, "stress": stress, "sleep": sleep}
+        for name, value in given.items():
+            if value is not None:
+                NUMBERS[_NUMBERS[name]].check(value)
+        if self._day is not None:
+            if day <= self._day:
+                raise DayOrderError(day, self._day)
+            if day - self._day > FORGET:
+                self._level, self._course, self._first = LevelFilter(), Course(), None
+            else:
+                for missed in range(self._day + 1, day):
+                    self._take(missed, None)
+        self._take(day, pain)
+        return self._advice(day) if pain is not None else None
+
+    def _take(self, day: int, pain: int | None) -> None:
+        if self._first is None:
+            self._first = day
+        self._level.step(pain)
+        felt = self._level.mean_with_flares
+        self._course.add(day, pain, felt)
+        mean = self._level.mean
+        if pain is None and self.point is not None:
+            mean = min(mean, self.point.level)  # silence is no evidence of more pain
+        self.point = LevelPoint(
+            day,
+            mean,
+            min(self._level.quantile(0.1), mean),
+            max(self._level.quantile(0.9), mean),
+            min(self._level.flare, 1.0),
+        )
+        self._day = day
+        self.scores = judge(self._level, self._course, day - self._first + 1)
+
+    def _advice(self, day: int) -> Advice | None:
+        scores, point = self.scores, self.point
+        if scores is None or point is None or scores.loudest < 0.0:
+            return None
+        if self._advised is not None:
+            last, level, _ = self._advised
+            silence = SILENCE_WORSE if point.level >= level + WORSE_BY else SILENCE
+            if day - last < silence:
+                return None
+        self._advised = (day, point.level, scores.kind)
+        return advise(scores.kind, day, self._course, point)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The whole state as JSON-ready values, for `from_dict`."""
+        point = self.point
+        return {
+            "state": STATE,
+            "first": self._first,
+            "day": self._day,
+            "level": self._level.to_dict(),
+            "course": self._course.to_dict(),
+            "advised": None if self._advised is None else list(self._advised),
+            "point": None
+            if point is None
+            else [point.day, point.level, point.low, point.high, point.flare],
+        }
+
+    @classmethod
+    def from_dict(cls, state: Mapping[str, Any]) -> Monitor:
+        """The monitor as it was; raises `ValueError` for a state of another version."""
+        if state.get("state") != STATE:
+            raise ValueError("the trend state is from another version: replay the diary")
+        made = cls()
+        made._first, made._day = state["first"], state["day"]
+        made._level = LevelFilter.from_dict(state["level"])
+        made._course = Course.from_dict(state["course"])
+        if state["advised"] is not None:
+            day, level, kind = state["advised"]
+            made._advised = (day, level, kind)
+        if state["point"] is not None:
+            made.point = LevelPoint(*state["point"])
+        if made._day is not None and made._first is not None:
+            made.scores = judge(made._level, made._course, made._day - made._first + 1)
+        return made

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from shared.atlas.regions import check_place
 from shared.diary.errors import InvalidValueError
@@ -37,13 +37,14 @@ class Number:
 
         True and False are not numbers here, though Python counts them as such.
         """
-        kinds: tuple[type, ...] = (int,) if self.whole else (int, float)
-        if isinstance(value, bool) or not isinstance(value, kinds):
+        fits = isinstance(value, int) or (isinstance(value, float) and not self.whole)
+        if isinstance(value, bool) or not fits:
             wanted = "a whole number" if self.whole else "a number"
             raise InvalidValueError(self.name, f"must be {wanted} from {self.low} to {self.high}")
-        if not self.low <= value <= self.high:  # also refuses NaN
+        number = cast("int | float", value)
+        if not self.low <= number <= self.high:  # also refuses NaN
             raise InvalidValueError(self.name, f"must be from {self.low} to {self.high}")
-        return value
+        return number
 
 
 NUMBERS: Mapping[str, Number] = MappingProxyType(
@@ -65,6 +66,10 @@ NUMBERS: Mapping[str, Number] = MappingProxyType(
 """Every number of an entry by its field name. Sleep quality: higher is better."""
 
 
+INTENSITY = Number("intensity", 0, 10, True, "score")
+"""How much one place hurts."""
+
+
 class Flare(StrEnum):
     """How a flare goes compared with the last time it was asked."""
 
@@ -75,18 +80,22 @@ class Flare(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One place that hurts: a region, its side (`left`, `right`, or `mid`), intensity 0 to 10."""
+    """One place that hurts: a region, its side (`left`, `right`, or `mid`), intensity 0 to 10.
+
+    `extra` holds what a newer peer says about the place and this version does not know.
+
+    Raises `UnknownPlaceError` for a place the atlas does not have, else `InvalidValueError`.
+    """
 
     region: str
     side: str
     intensity: int
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         check_place(self.region, self.side)
-        if isinstance(self.intensity, bool) or not isinstance(self.intensity, int):
-            raise InvalidValueError("intensity", "must be a whole number from 0 to 10")
-        if not 0 <= self.intensity <= 10:
-            raise InvalidValueError("intensity", "must be from 0 to 10")
+        INTENSITY.check(self.intensity)
+        object.__setattr__(self, "extra", MappingProxyType(dict(self.extra)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,7 @@ class Entry:
     flare: Flare | None = None
     areas: tuple[Area, ...] = ()
     note: str | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if type(self.date) is not dt.date:

@@ -146,10 +146,10 @@ def entry_from_record(record: Mapping[str, Any]) -> Entry | None:
     extra: dict[str, Any] = {}
     for name, value in record.items():
         reader = READERS.get(name)
-        if value is None:
-            continue
         if reader is None:
             extra[name] = value
+        elif value is None:
+            continue
         elif name == "areas":
             known[name], unknown = _split_areas(value)
             if unknown:

@@ -84,6 +84,11 @@ class Row:
             raise self.fail(key, f"must be a whole number from {low} to {high}")
         return value
 
+    def nothing(self, key: str) -> None:
+        """Check that a field is there and null."""
+        if self._take(key) is not None:
+            raise self.fail(key, "must be null")
+
     def flag(self, key: str) -> bool:
         """Return true or false."""
         value = self._take(key)

@@ -1,0 +1,117 @@
+"""A month of days to choose from, each with a mark for what was logged."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from typing import Any
+
+from kivy.properties import (
+    BooleanProperty,
+    DictProperty,
+    NumericProperty,
+    ObjectProperty,
+    StringProperty,
+)
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
+
+import client.widgets.buttons  # noqa: F401  (its rules are used in kv)
+from client.messages import _
+from client.widgets.keyboard_focus import KeyboardFocus
+from client.widgets.rules import load_rules
+from client.widgets.text import Text
+
+
+def month_name(month: int) -> str:
+    """Return a month's name in the chosen language, 1 to 12."""
+    return (
+        _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"),
+        _("August"), _("September"), _("October"), _("November"), _("December"),
+    )[month - 1]  # fmt: skip
+
+
+def weekday_names() -> tuple[str, ...]:
+    """Return the days' short names, Monday first."""
+    return (_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su"))
+
+
+class Day(KeyboardFocus, ButtonBehavior, FloatLayout):
+    """One day: its number, and a dot with the pain that was logged.
+
+    Seven share the width of a phone, so a day is a little narrower than other things to touch.
+    """
+
+    least_target = 38
+
+    text = StringProperty("")
+    mark = StringProperty("")
+    chosen = BooleanProperty(False)
+    today = BooleanProperty(False)
+    date = ObjectProperty(None, allownone=True)
+    disc = NumericProperty(0)
+
+
+class Calendar(BoxLayout):
+    """One month. `marks` maps ISO dates to the few characters shown below the day.
+
+    Days after `last` cannot be chosen. `on_choose` gives the date; `on_turn` asks for the marks
+    of another month.
+    """
+
+    month = ObjectProperty(None, allownone=True)
+    chosen = ObjectProperty(None, allownone=True)
+    last = ObjectProperty(None, allownone=True)
+    marks = DictProperty()
+    heading = StringProperty("")
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.register_event_type("on_choose")
+        self.register_event_type("on_turn")
+        super().__init__(**kwargs)
+        for name in ("month", "chosen", "last", "marks"):
+            self.fbind(name, self._fill)
+        self._fill()
+
+    def on_choose(self, date: dt.date) -> None:
+        """Tell which day a person pressed."""
+
+    def on_turn(self, first: dt.date) -> None:
+        """Tell that another month is shown."""
+
+    def step(self, months: int) -> None:
+        """Show a month before or after this one."""
+        count = self.month.year * 12 + self.month.month - 1 + months
+        self.month = dt.date(count // 12, count % 12 + 1, 1)
+        self.dispatch("on_turn", self.month)
+
+    def _fill(self, *_args: object) -> None:
+        if self.month is None:
+            return
+        self.heading = f"{month_name(self.month.month)} {self.month.year}"
+        self.ids.later.disabled = bool(
+            self.last and (self.month.year, self.month.month) >= (self.last.year, self.last.month)
+        )
+        grid = self.ids.grid
+        grid.clear_widgets()
+        for name in weekday_names():
+            grid.add_widget(Text(text=name, role="caption", halign="center"))
+        for date in calendar.Calendar().itermonthdates(self.month.year, self.month.month):
+            if date.month != self.month.month:
+                grid.add_widget(Widget(size_hint_y=None, height=0))
+                continue
+            day = Day(
+                text=str(date.day),
+                date=date,
+                mark=str(self.marks.get(date.isoformat(), "")),
+                chosen=date == self.chosen,
+                today=date == self.last,
+                disabled=bool(self.last and date > self.last),
+            )
+            day.bind(on_release=lambda pressed: self.dispatch("on_choose", pressed.date))
+            grid.add_widget(day)
+
+
+load_rules(__file__)

@@ -1,0 +1,105 @@
+"""How a screen is laid out: one scrolling column, or two panes where there is room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.metrics import dp
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.scrollview import ScrollView
+from kivy.uix.stacklayout import StackLayout
+
+import client.widgets.buttons
+import client.widgets.surface  # noqa: F401  (their rules are used in kv)
+from client.widgets.rating_scale import RatingTrack
+from client.widgets.rules import load_rules
+
+WIDE = 700
+"""From this width, in dp, a screen is laid out as on a tablet."""
+
+
+class Page(ScrollView):
+    """A scrolling column with an optional heading; children given to it go into the column.
+
+    On a wide window the column keeps a readable width (`column`, dp) and stands in the middle.
+    """
+
+    title = StringProperty("")
+    subtitle = StringProperty("")
+    column = NumericProperty(620)
+    content = ObjectProperty(None, rebind=True)
+
+    def add_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:
+        """Put a widget into the column."""
+        if self.content is None or widget is getattr(self, "frame", None):
+            super().add_widget(widget, *args, **kwargs)
+        else:
+            self.content.add_widget(widget, *args, **kwargs)
+
+    def clear(self) -> None:
+        """Take everything out of the column."""
+        self.content.clear_widgets()
+
+    def on_touch_move(self, touch: Any) -> bool:
+        """Hand a sideways slide to a scale under the finger at once, without the scroll delay."""
+        if self._touch is touch and not self.do_scroll_x:
+            along, across = abs(touch.x - touch.ox), abs(touch.y - touch.oy)
+            if along > dp(6) and along > across and self._scale_under(touch):
+                self._change_touch_mode()
+        return bool(super().on_touch_move(touch))
+
+    def _scale_under(self, touch: Any) -> bool:
+        x, y = self.to_window(touch.ox, touch.oy)
+        return any(
+            isinstance(w, RatingTrack) and w.collide_point(*w.to_widget(x, y))
+            for w in self.content.walk(restrict=True)
+        )
+
+
+class Flow(StackLayout):
+    """Small things in lines that wrap, such as chips."""
+
+
+class TwoPane(BoxLayout):
+    """Two panes side by side when wide; when narrow only the one named by `front` is there.
+
+    Give both with `fill(primary, secondary)`. `share` is the primary's part of the width.
+    """
+
+    wide = BooleanProperty(False)
+    front = StringProperty("primary")
+    share = NumericProperty(0.56)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.primary: Any = None
+        self.secondary: Any = None
+        for name in ("wide", "front", "share"):
+            self.fbind(name, self._arrange)
+        self.fbind("width", self._measure)
+        self._measure()
+
+    def fill(self, primary: Any, secondary: Any) -> None:
+        """Set what stands in the panes."""
+        self.primary, self.secondary = primary, secondary
+        self._arrange()
+
+    def _measure(self, *_args: object) -> None:
+        self.wide = self.width >= dp(WIDE)
+
+    def _arrange(self, *_args: object) -> None:
+        self.clear_widgets()
+        if self.primary is None:
+            return
+        if self.wide:
+            self.primary.size_hint_x, self.secondary.size_hint_x = self.share, 1 - self.share
+            self.add_widget(self.primary)
+            self.add_widget(self.secondary)
+        else:
+            pane = self.primary if self.front == "primary" else self.secondary
+            pane.size_hint_x = 1
+            self.add_widget(pane)
+
+
+load_rules(__file__)

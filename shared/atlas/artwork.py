@@ -28,7 +28,7 @@ LAYERS: tuple[Layer, ...] = ("superficial", "middle", "deep")
 PEELS = ("skin", *LAYERS, "bone")
 """How far the body may be peeled: each name is the outermost thing still shown."""
 
-VIEW_IDS = ("posterior",)
+VIEW_IDS = ("posterior", "anterior", "left_lateral", "right_lateral", "medial", "sole")
 
 _OTHER_SIDE: Mapping[Side, Side] = {"left": "right", "right": "left", "mid": "mid"}
 _FIBRE_TOLERANCE = 0.4

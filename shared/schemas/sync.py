@@ -80,6 +80,10 @@ class ItemResultSchema(Schema):
 
     op_id = fields.String(required=True)
     status = fields.String(required=True, validate=validate.OneOf(STATUSES))
+    first = fields.String(
+        validate=validate.OneOf(STATUSES),
+        metadata={"description": "The first answer, when the operation came again"},
+    )
     problem = fields.Nested(ItemProblemSchema)
 
 
@@ -90,6 +94,19 @@ class RecordSchema(Schema):
     kind = fields.String(required=True)
     seq = fields.Integer(required=True)
     deleted = fields.Boolean(required=True)
+    erased = fields.Boolean(metadata={"description": "Erased for good: nothing of it is kept"})
+    removed = fields.List(
+        fields.Raw(),
+        allow_none=True,
+        metadata={"description": "[seq, t, device, n] of the deletion"},
+    )
+    losers = fields.List(
+        fields.List(fields.Raw()),
+        metadata={
+            "description": "Values that lost against one written at the same time: "
+            "[field, value, seq, t, device, n]; field * is a deletion"
+        },
+    )
     fields_ = fields.Dict(keys=fields.String(), data_key="fields", required=True)
     stamps = fields.Dict(
         keys=fields.String(),

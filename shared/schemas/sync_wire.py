@@ -10,7 +10,7 @@ from shared.diary.errors import InvalidValueError
 from shared.diary.json_values import SAFE_INTEGER
 from shared.schemas.fields import IDENTIFIER
 from shared.sync.operations import Base, Operation, Stamp
-from shared.sync.records import FieldValue, Record
+from shared.sync.records import FieldValue, Loser, Record
 
 SCHEMA_VERSION = 1
 """Version of the record kinds and fields this program writes; a push carries it."""
@@ -71,16 +71,22 @@ def operation_from_wire(wire: object) -> Operation:
 def record_to_wire(record: Record) -> dict[str, Any]:
     """Return a record as the server sends it: values by field, and who set each of them when.
 
-    `stamps` gives `[seq, t, device, n]` by field name.
+    `stamps` gives `[seq, t, device, n]` by field name, `removed` the same for the deletion, and
+    `losers` the values that lost against one written at the same time, as
+    `[field, value, seq, t, device, n]`.
     """
+    removed = record.removed
     return {
         "record_id": record.record_id,
         "kind": record.kind,
         "seq": record.seq,
         "deleted": record.deleted,
+        "erased": record.erased,
+        "removed": None if removed is None else [removed.seq, *_stamp_row(removed.stamp)],
+        "losers": [[loser.field, loser.value, loser.seq, *_stamp_row(loser.stamp)] for loser in record.losers],
         "fields": {name: held.value for name, held in record.fields.items()},
         "stamps": {
-            name: [held.seq, held.stamp.t, held.stamp.device, held.stamp.n]
+            name: [held.seq, *_stamp_row(held.stamp)]
             for name, held in record.fields.items()
         },
     }
@@ -95,21 +101,41 @@ def record_from_wire(wire: object) -> Record:
         raise InvalidValueError("fields", "must come with their stamps")
     held = {}
     for name, value in values.items():
-        match stamps.get(name):
-            case [int(seq), int(t), str(device), int(n)]:
-                held[name] = FieldValue(value, seq, Stamp(t, device, n))
-            case _:
-                raise InvalidValueError("stamps", f"must say who set {name}")
+        held[name] = _held(value, stamps.get(name), f"must say who set {name}")
     deleted = wire.get("deleted")
     if not isinstance(deleted, bool):
         raise InvalidValueError("deleted", "must be true or false")
+    removed = wire.get("removed")
     return Record(
         record_id=_identifier(wire, "record_id"),
         kind=_identifier(wire, "kind"),
         seq=_count(wire, "seq"),
         fields=held,
         deleted=deleted,
+        removed=None if removed is None else _held(True, removed, "must say who deleted it"),
+        losers=tuple(_loser(row) for row in wire.get("losers") or ()),
+        erased=wire.get("erased") is True,
     )
+
+
+def _stamp_row(stamp: Stamp) -> tuple[int, str, int]:
+    return stamp.t, stamp.device, stamp.n
+
+
+def _held(value: Any, row: object, reason: str) -> FieldValue:
+    match row:
+        case [int(seq), int(t), str(device), int(n)]:
+            return FieldValue(value, seq, Stamp(t, device, n))
+        case _:
+            raise InvalidValueError("stamps", reason)
+
+
+def _loser(row: object) -> Loser:
+    match row:
+        case [str(name), value, int(seq), int(t), str(device), int(n)]:
+            return Loser(name, value, seq, Stamp(t, device, n))
+        case _:
+            raise InvalidValueError("losers", "must hold a field, its value and its stamp each")
 
 
 def _identifier(wire: Mapping[str, Any], name: str) -> str:

@@ -1,1 +1,6 @@
-"""Operations, the planner, the merge and the cursor of the sync protocol."""
+"""The sync protocol, decided without carrying anything.
+
+`planner` is the server's half: operations in, writes and answers out. `device` is the other half:
+an outbox, the last copies the server gave, and what the person sees, over any store. Both merge by
+the rules in `merge` and count time in `seq`, which only the server hands out.
+"""

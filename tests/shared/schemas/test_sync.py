@@ -93,6 +93,8 @@ def test_bad_operation(change: dict[str, Any], field: str) -> None:
         {"stamps": {}},
         {"stamps": {"date": [1, 2, "d"], "pain": [1, 2, "d", 4]}},
         {"deleted": None},
+        {"removed": [1]},
+        {"losers": [[1]]},
         {"seq": None},
         {"record_id": ""},
     ],

@@ -1,0 +1,60 @@
+"""What the two halves say to each other, without its wire form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.sync.operations import Operation
+from shared.sync.planner import Result
+from shared.sync.records import Record
+
+PUSH_MAX = 500
+"""Most operations in one push."""
+
+PULL_MAX = 1000
+"""Most rows in one page of a pull."""
+
+BYTES_MAX = 1 << 20
+"""Most bytes in one push, decoded."""
+
+
+@dataclass(frozen=True, slots=True)
+class PushRequest:
+    """A device's operations, in the order of their `n`, for the epoch it believes in."""
+
+    device_id: str
+    epoch: int
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PushReply:
+    """The answers, and every touched record as it is now; times in milliseconds."""
+
+    results: tuple[Result, ...]
+    canon: tuple[Record, ...]
+    durable_n: int
+    epoch: int
+    server_time: int
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequest:
+    """Where the device is; no cursor means from the start."""
+
+    device_id: str
+    epoch: int
+    cursor: str | None
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class PullReply:
+    """One page of records, in the order of their last change; `digest` ends the last page."""
+
+    rows: tuple[Record, ...]
+    next_cursor: str
+    has_more: bool
+    head: int
+    digest: str | None
+    epoch: int

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from shared.atlas.regions import REGIONS
 from shared.diary.entry import NUMBERS, Area, Entry, Flare
 from shared.sync.operations import Operation, Stamp
-from shared.sync.records import FieldValue, Record
+from shared.sync.records import FieldValue, Loser, Record
 
 PLACES = [(region.id, side) for region in REGIONS.values() for side in region.sides]
 
@@ -99,4 +99,7 @@ records = st.builds(
     seq=counts,
     fields=st.dictionaries(names, st.builds(FieldValue, json_values, counts, stamps), max_size=4),
     deleted=st.booleans(),
+    removed=st.none() | st.builds(FieldValue, st.just(True), counts, stamps),
+    losers=st.lists(st.builds(Loser, names, json_values, counts, stamps), max_size=2).map(tuple),
+    erased=st.booleans(),
 )

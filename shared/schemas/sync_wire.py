@@ -83,11 +83,13 @@ def record_to_wire(record: Record) -> dict[str, Any]:
         "deleted": record.deleted,
         "erased": record.erased,
         "removed": None if removed is None else [removed.seq, *_stamp_row(removed.stamp)],
-        "losers": [[loser.field, loser.value, loser.seq, *_stamp_row(loser.stamp)] for loser in record.losers],
+        "losers": [
+            [loser.field, loser.value, loser.seq, *_stamp_row(loser.stamp)]
+            for loser in record.losers
+        ],
         "fields": {name: held.value for name, held in record.fields.items()},
         "stamps": {
-            name: [held.seq, *_stamp_row(held.stamp)]
-            for name, held in record.fields.items()
+            name: [held.seq, *_stamp_row(held.stamp)] for name, held in record.fields.items()
         },
     }
 

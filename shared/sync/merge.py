@@ -139,14 +139,17 @@ def _contest(
         return (mine, None) if wins else (held, None)
     if name in TEXT_FIELDS:
         joined = _join(*((held.value, value) if wins else (value, held.value)))
-        if joined == held.value:
-            return held, None
-        if joined == value:
-            return mine, None
         if joined is not None:
-            t = max(mine.stamp.t, held.stamp.t) + 1
-            return FieldValue(joined, arrival.seq, Stamp(t, NOBODY, 0)), None
+            return _whoever_has_it_all(joined, mine, held), None
     return (mine, held) if wins else (held, mine)
+
+
+def _whoever_has_it_all(joined: str, mine: FieldValue, held: FieldValue) -> FieldValue:
+    for candidate in (held, mine):
+        if candidate.value == joined:
+            return candidate
+    t = max(mine.stamp.t, held.stamp.t) + 1
+    return FieldValue(joined, mine.seq, Stamp(t, NOBODY, 0))
 
 
 def _join(older: Any, newer: Any) -> str | None:

@@ -46,6 +46,7 @@ class MatchSchema(Schema):
     fits = fields.List(fields.Nested(PlaceSchema), required=True)
     misses = fields.List(fields.Nested(PlaceSchema), required=True)
     words = fields.String()
+    remark = fields.String(metadata={"description": "What cannot be told apart, or empty"})
 
 
 class LookupReplySchema(Schema):

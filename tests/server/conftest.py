@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -11,10 +13,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import NullPool, create_engine, text
 
+from server.app import create_app
 from server.models.database import Database
 from server.models.schema import migrate
+from server.settings import Settings
+from tests.server.caller import Caller
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -123,3 +129,62 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[D
         made = Database(url)
         stack.callback(made.close)
         yield made
+
+
+class Clock:
+    """The time the application believes it is, in ms; tests move it."""
+
+    def __init__(self, now_ms: int) -> None:
+        self.now_ms = now_ms
+
+    def __call__(self) -> int:
+        return self.now_ms
+
+    def forward(self, *, seconds: float = 0, days: float = 0) -> None:
+        """Let time pass."""
+        self.now_ms += int((seconds + days * 86_400) * 1000)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands at noon UTC of 23 November 2026."""
+    return Clock(int(dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC).timestamp() * 1000))
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    """Settings of a service without rate limits, which have tests of their own."""
+    return Settings(
+        secret=secrets.token_hex(32),
+        data=tmp_path,
+        database_url=database_url,
+        rate_limits=False,
+        hash_slots=1,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database, clock: Clock) -> Flask:
+    """The application on a migrated database, once for each engine."""
+    made = create_app(settings, database=database, now_ms=clock)
+    made.testing = True
+    made.config["PROPAGATE_EXCEPTIONS"] = False
+    return made
+
+
+@pytest.fixture
+def anyone(app: Flask) -> Caller:
+    """Somebody who is not signed in."""
+    return Caller(app.test_client())
+
+
+@pytest.fixture
+def ana(anyone: Caller) -> Caller:
+    """A person with an account, signed in."""
+    return anyone.sign_up("ana@example.org")
+
+
+@pytest.fixture
+def ben(anyone: Caller) -> Caller:
+    """Another person with an account, signed in."""
+    return anyone.sign_up("ben@example.org")

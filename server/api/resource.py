@@ -1,0 +1,206 @@
+"""What every resource of the API is made of: strict bodies, sign-in, and documented problems."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from copy import deepcopy
+from functools import wraps
+from typing import Any, NoReturn, ParamSpec, TypeVar, cast
+
+import orjson
+from flask import Request, Response, g, request
+from flask_smorest import Blueprint  # type: ignore[import-untyped]
+from marshmallow import RAISE, Schema, ValidationError
+from webargs import missing
+from webargs.flaskparser import FlaskParser
+
+from server.errors import MEDIA_TYPE
+from server.extensions import runtime
+from server.problems import PROBLEMS, ProblemError
+from server.services.tokens import Principal, authenticate
+from shared.schemas.fields import flat_errors
+from shared.schemas.problem import ProblemSchema
+
+P = ParamSpec("P")
+R = TypeVar("R")
+View = Callable[..., Response]
+
+BODY_MAX = 1 << 20
+"""Largest body, in bytes, before and after decompression."""
+
+PROBLEM = ProblemSchema()
+
+ALWAYS = ("bad-request", "too-many-requests", "internal-error", "unavailable")
+"""Problems that any address may answer with."""
+
+WITH_BODY = ("bad-json", "too-large", "wrong-content-type", "invalid-fields")
+"""Problems of an address that takes a body."""
+
+WITH_STORE = ("storage-full",)
+"""Problems of an address that stores."""
+
+
+class StrictParser(FlaskParser):
+    """Reads bodies and queries, refusing what JSON does not allow and what nobody asked for."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {  # noqa: RUF012 - the name and kind are webargs'
+        **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
+        # A misspelt filter must not silently give everything.
+        "query": RAISE,
+        "querystring": RAISE,
+    }
+
+    def _raw_load_json(self, req: Request) -> Any:
+        return load_json(read_body(req))
+
+    def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
+        """Refuse the request, naming each field that is wrong."""
+        messages = error.messages
+        if isinstance(messages, dict) and len(messages) == 1:  # {"json": ...} or {"query": ...}
+            messages = next(iter(messages.values()))
+        raise ProblemError.of_fields(
+            *((field or "body", _plain(reason)) for field, reason in flat_errors(messages))
+        ) from None
+
+
+_PLAIN = {
+    "Unknown field.": "is not a field here",
+    "Invalid input type.": "must be one JSON object",
+    "Missing data for required field.": "is missing",
+    "Field may not be null.": "must not be empty",
+    "Not a valid string.": "must be text",
+    "Not a valid integer.": "must be a whole number",
+    "Not a valid boolean.": "must be true or false",
+    "Not a valid mapping type.": "must be fields with their values",
+    "Not a valid list.": "must be a list",
+}
+
+
+def _plain(reason: str) -> str:
+    return _PLAIN.get(reason, reason)
+
+
+def read_body(req: Request) -> bytes:
+    """Return the request's body, unpacked.
+
+    Raises `ProblemError`: `wrong-content-type`, `too-large`, `bad-json` for a broken gzip stream.
+    """
+    if req.mimetype != "application/json":
+        raise ProblemError("wrong-content-type")
+    data = req.get_data(cache=False)  # Werkzeug stops reading at BODY_MAX
+    match req.headers.get("Content-Encoding", "identity").strip().lower():
+        case "identity" | "":
+            return data
+        case "gzip":
+            unpacker = zlib.decompressobj(wbits=31)
+            try:
+                body = unpacker.decompress(data, BODY_MAX + 1)
+            except zlib.error:
+                raise ProblemError("bad-json", "The body is not valid gzip.") from None
+            if len(body) > BODY_MAX:
+                raise ProblemError("too-large")
+            if not unpacker.eof:
+                raise ProblemError("bad-json", "The gzip body ends too early.")
+            return body
+        case _:
+            raise ProblemError("wrong-content-type")
+
+
+def load_json(body: bytes) -> Any:
+    """Return the parsed body. NaN, Infinity and lone surrogates are not JSON here."""
+    if not body:
+        return missing
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise ProblemError("bad-json", f"The body is not JSON: see {where}.") from None
+
+
+class Resource(Blueprint):  # type: ignore[misc]
+    """A set of addresses, documented as they are declared."""
+
+    ARGUMENTS_PARSER = StrictParser()
+
+    def __init__(self, name: str, description: str) -> None:
+        super().__init__(name, f"server.api.{name}", description=description)
+
+    def route(
+        self, rule: str, *, methods: tuple[str, ...] = ("GET",), **options: Any
+    ) -> Callable[[View], View]:
+        """Answer requests to this address with the view."""
+        return cast(Callable[[View], View], super().route(rule, methods=list(methods), **options))
+
+    def arguments(self, schema: Schema, **options: Any) -> Callable[[View], View]:
+        """Give the view what this form reads, after its path parameters."""
+        return cast(Callable[[View], View], super().arguments(schema, **options))
+
+    def response(
+        self, status: int, schema: Schema | None = None, **options: Any
+    ) -> Callable[[View], View]:
+        """Document the view's answer; it returns a `Response` that is passed on as it is."""
+        return cast(Callable[[View], View], super().response(status, schema, **options))
+
+
+def problems(*names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Document which problems a view may answer with, besides those that any may."""
+    by_status: dict[int, list[str]] = {}
+    for name in dict.fromkeys((*names, *ALWAYS)):
+        by_status.setdefault(PROBLEMS[name].status, []).append(name)
+
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        doc = _apidoc(view)
+        responses = doc.setdefault("response", {}).setdefault("responses", {})
+        for status, named in by_status.items():
+            responses[status] = [
+                {
+                    "description": "; ".join(
+                        f"`{PROBLEMS[name].uri}`: {PROBLEMS[name].title}" for name in named
+                    ),
+                    "schema": PROBLEM,
+                    "content_type": MEDIA_TYPE,
+                }
+            ]
+        view._apidoc = doc  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def _apidoc(view: Callable[..., Any]) -> dict[str, Any]:
+    return deepcopy(cast(dict[str, Any], getattr(view, "_apidoc", {})))
+
+
+def signed_in(view: Callable[P, R]) -> Callable[P, R]:
+    """Let a view be reached with a live access token only; `asker()` then says whose."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token.isascii():
+            raise ProblemError("sign-in-needed")
+        at = runtime()
+        now = at.now_ms()
+        who = at.database.read(lambda tx: authenticate(tx, token.strip(), now))
+        if who is None:
+            raise ProblemError("sign-in-needed")
+        g.who = who
+        return view(*args, **kwargs)
+
+    doc = _apidoc(view)
+    doc.setdefault("manual_doc", {})["security"] = [{"bearer": []}]
+    guarded._apidoc = doc  # type: ignore[attr-defined]
+    return problems("sign-in-needed")(guarded)
+
+
+def asker() -> Principal:
+    """Return who asks. Only in views that are `signed_in`."""
+    return cast(Principal, g.who)
+
+
+def json_response(body: Any, status: int = 200) -> Response:
+    """Return a personal answer: encoded at once, kept by no cache."""
+    response = Response(orjson.dumps(body), status=status, content_type="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,140 @@
+"""Accounts: making one, signing in and out, and the devices that are signed in."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from server.models.accounts import account, device_session
+from server.models.database import Database
+from server.problems import ProblemError
+from server.services.passwords import Hasher, check_password
+from server.services.tokens import Principal, Tokens, end_session, open_session, rotate
+from server.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """What a person does with an account; each method is one transaction or two.
+
+    Passwords are hashed outside transactions, so that a slow hash never holds a lock.
+    """
+
+    database: Database
+    settings: Settings
+    hasher: Hasher
+
+    def create(self, email: str, password: str, device_name: str, now_ms: int) -> Tokens:
+        """Make an account and sign its first device in.
+
+        Raises `ProblemError`: `invalid-fields` for a weak password, `email-taken`.
+        """
+        check_password(password, email)
+        password_hash = self.hasher.hash(password)
+        account_id = secrets.token_hex(16)
+
+        def work(tx: Connection) -> Tokens:
+            tx.execute(
+                insert(account).values(
+                    id=account_id,
+                    email_key=email.lower(),
+                    email=email,
+                    password_hash=password_hash,
+                    created_ms=now_ms,
+                )
+            )
+            return open_session(tx, account_id, device_name, now_ms, self.settings)
+
+        try:
+            return self.database.run_tx(work)
+        except IntegrityError:
+            raise ProblemError("email-taken") from None
+
+    def sign_in(self, email: str, password: str, device_name: str, now_ms: int) -> Tokens:
+        """Sign a device in. Raises `ProblemError` `wrong-credentials`, the same for either."""
+        row = self.database.read(
+            lambda tx: tx.execute(
+                select(account.c.id, account.c.password_hash).where(
+                    account.c.email_key == email.lower()
+                )
+            ).first()
+        )
+        if not self.hasher.verify(row.password_hash if row else None, password) or row is None:
+            raise ProblemError("wrong-credentials")
+        try:
+            return self.database.run_tx(
+                lambda tx: open_session(tx, row.id, device_name, now_ms, self.settings)
+            )
+        except IntegrityError:  # erased while the password was checked
+            raise ProblemError("wrong-credentials") from None
+
+    def refresh(self, token: str, rotation_id: str, now_ms: int) -> Tokens:
+        """Exchange a refresh token. Raises `ProblemError` `session-ended`."""
+        tokens = self.database.run_tx(
+            lambda tx: rotate(tx, token, rotation_id, now_ms, self.settings)
+        )
+        if tokens is None:
+            raise ProblemError("session-ended")
+        return tokens
+
+    def sign_out(self, who: Principal, now_ms: int) -> None:
+        """End the sign-in that asks."""
+        self.database.run_tx(lambda tx: end_session(tx, who.session_id, "signed_out", now_ms))
+
+    def devices(self, who: Principal) -> list[dict[str, object]]:
+        """Return the sign-ins of this person, oldest first, the ended ones too."""
+        return self.database.read(lambda tx: list_devices(tx, who.account_id))
+
+    def end_device(self, who: Principal, session_id: str, now_ms: int) -> None:
+        """End one of this person's sign-ins. Raises `ProblemError` `not-found` for another's."""
+
+        def work(tx: Connection) -> bool:
+            owned = tx.scalar(
+                select(device_session.c.id).where(
+                    device_session.c.id == session_id,
+                    device_session.c.account_id == who.account_id,
+                )
+            )
+            if owned is not None:
+                end_session(tx, session_id, "revoked", now_ms)
+            return owned is not None
+
+        if not self.database.run_tx(work):
+            raise ProblemError("not-found", "You have no device with this id.")
+
+    def erase(self, who: Principal) -> None:
+        """Erase the account, its devices and its whole diary."""
+        self.database.run_tx(
+            lambda tx: tx.execute(delete(account).where(account.c.id == who.account_id)) and None
+        )
+
+
+def list_devices(tx: Connection, account_id: str) -> list[dict[str, object]]:
+    """Return the sign-ins of one account, oldest first; times in ms, `ended_ms` None while live."""
+    rows = tx.execute(
+        select(
+            device_session.c.id,
+            device_session.c.device_name,
+            device_session.c.created_ms,
+            device_session.c.expires_ms,
+            device_session.c.ended_ms,
+            device_session.c.ended_by,
+        )
+        .where(device_session.c.account_id == account_id)
+        .order_by(device_session.c.created_ms, device_session.c.id)
+    )
+    return [{str(name): value for name, value in row._mapping.items()} for row in rows]
+
+
+def describe(tx: Connection, account_id: str) -> dict[str, object]:
+    """Return what is kept about the account itself and its devices, for the export."""
+    row = tx.execute(
+        select(account.c.email, account.c.created_ms).where(account.c.id == account_id)
+    ).one()
+    return {
+        "account": {"id": account_id, "email": row.email, "created_ms": row.created_ms},
+        "devices": list_devices(tx, account_id),
+    }

@@ -1,0 +1,61 @@
+"""Rate limits: on by default, per address, answered with when to come back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from server.app import create_app
+from server.limits import LIMITS
+from server.models.database import Database
+from server.settings import Settings
+from tests.server.caller import Caller, problem_of
+
+
+def limited(settings: Settings, database: Database) -> Caller:
+    """Return a caller of a service with its limits on."""
+    app = create_app(replace(settings, rate_limits=True), database=database)
+    return Caller(app.test_client())
+
+
+def test_guessing_passwords_is_slow(settings: Settings, database: Database) -> None:
+    """The eleventh sign-in within a minute is told to wait; another address is not."""
+    anyone = limited(settings, database)
+    body = {"email": "x@example.org", "password": "a guess of mine"}
+    for _ in range(10):
+        assert problem_of(anyone.post("/v1/tokens", body)) == "wrong-credentials"
+    assert problem_of(anyone.post("/v1/tokens", body)) == "too-many-requests"
+    elsewhere = anyone.post("/v1/tokens", body, environ_base={"REMOTE_ADDR": "10.0.0.9"})
+    assert problem_of(elsewhere) == "wrong-credentials"
+
+
+def test_services_count_apart(settings: Settings, database: Database) -> None:
+    """Two applications in one process do not share their counts."""
+    for _ in range(2):
+        anyone = limited(settings, database)
+        body = {"email": "x@example.org", "password": "a guess of mine"}
+        statuses = [anyone.post("/v1/tokens", body).status_code for _ in range(11)]
+        assert statuses == [401] * 10 + [429]
+
+
+def test_limits_name_views_that_exist(settings: Settings, database: Database) -> None:
+    """Every limit belongs to a view; a renamed view would otherwise lose it in silence."""
+    app = create_app(settings, database=database)
+    assert LIMITS.keys() <= app.view_functions.keys()
+
+
+def test_addresses_come_from_trusted_proxies_only(settings: Settings, database: Database) -> None:
+    """A forwarded address counts only when a proxy in front is trusted."""
+    body = {"email": "x@example.org", "password": "a guess of mine"}
+
+    def statuses(trusted: int) -> set[int]:
+        app = create_app(
+            replace(settings, rate_limits=True, trusted_proxies=trusted), database=database
+        )
+        anyone = Caller(app.test_client())
+        return {
+            anyone.post("/v1/tokens", body, headers={"X-Forwarded-For": f"10.0.0.{i}"}).status_code
+            for i in range(11)
+        }
+
+    assert statuses(0) == {401, 429}
+    assert statuses(1) == {401}

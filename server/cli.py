@@ -1,0 +1,128 @@
+"""The command `knotwise-server`.
+
+| command | does |
+|---|---|
+| `serve` | answers requests; embedded by default, `--production` for many processes |
+| `migrate` | brings the database to the tables of this version |
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from server.models.database import Database, DatabaseUnavailableError
+from server.models.schema import migrate as apply_migrations
+from server.serving import ListenError, listen, serve_embedded, serve_production
+from server.settings import Settings, SettingsError
+
+PROGRAM = "knotwise-server"
+
+data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="Folder of the embedded database. Default: KNOTWISE_DATA or ./knotwise-data",
+)
+
+
+@click.group(no_args_is_help=True)
+@click.version_option(package_name="knotwise")
+def cli() -> None:
+    """The service of Knotwise. Settings come from KNOTWISE_* variables; see server/settings.py."""
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
+@data_option
+@click.option("--production", is_flag=True, help="Serve with granian in processes of its own.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, help="Processes in production.")
+def serve(host: str, port: int, data: Path | None, production: bool, workers: int) -> None:
+    """Migrate the database, then answer requests until stopped."""
+    settings = _settings(data)
+    database = _prepare(settings)
+    with listen(host, port) as socket:
+        port = int(socket.getsockname()[1])
+        if not production:
+            serve_embedded(settings, database, socket, _say_where(host, port))
+            return
+    database.close()
+    os.environ["KNOTWISE_DATA"] = str(settings.data)
+    serve_production(host, port, workers, _say_where(host, port))
+
+
+@cli.command()
+@data_option
+def migrate(data: Path | None) -> None:
+    """Bring the database to the tables of this version."""
+    settings = _settings(data)
+    _prepare_folder(settings)
+    database = Database(settings.database_url)
+    before, after = apply_migrations(database)
+    database.close()
+    click.echo(f"The database was at {before or 'nothing'} and is at {after}.")
+
+
+def _settings(data: Path | None) -> Settings:
+    """Read the settings, or stop with what is wrong with them."""
+    try:
+        return Settings.from_environment(os.environ, data=data)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _prepare_folder(settings: Settings) -> None:
+    """Make the folder of the embedded database; stop when it cannot be written to."""
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        probe = settings.data / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise click.ClickException(f"Cannot write to {settings.data}: {error.strerror}.") from None
+
+
+def _prepare(settings: Settings) -> Database:
+    """Return the database of these settings, migrated."""
+    _prepare_folder(settings)
+    database = Database(settings.database_url)
+    apply_migrations(database)
+    return database
+
+
+def _say_where(host: str, port: int) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    return f"Knotwise serves http://{shown}:{port}"
+
+
+def main() -> NoReturn:
+    """Run the command; every failure a person can meet is one line, with exit code 2."""
+    try:
+        cli.main(prog_name=PROGRAM, standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        sys.exit(0)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        _stop(error.format_message())
+    except ListenError as error:
+        _stop(str(error))
+    except DatabaseUnavailableError:
+        _stop("The database does not answer. Check KNOTWISE_DATABASE_URL.")
+    sys.exit(0)
+
+
+def _stop(message: str) -> NoReturn:
+    click.echo(f"{PROGRAM}: {' '.join(message.split())}", err=True)
+    sys.exit(2)

@@ -1,0 +1,102 @@
+"""Answering requests: waitress inside this process, or granian in processes of its own."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+import click
+
+from server.app import create_app
+from server.models.database import Database
+from server.settings import Settings
+
+THREADS = 8
+"""Threads of the embedded server; more only wait for the interpreter."""
+
+EDGE_BODY_MAX = 16 << 20
+"""Bodies above this are cut off while they arrive; up to here they get a problem that says why."""
+
+
+class ListenError(Exception):
+    """The address cannot be listened on; the message is one line for a person."""
+
+
+@contextmanager
+def listen(host: str, port: int) -> Iterator[socket.socket]:
+    """Yield a socket bound to the address, closed afterwards. Raises `ListenError`."""
+    try:
+        family, kind, proto, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except socket.gaierror:
+        raise ListenError(f"{host} is not an address of this machine.") from None
+    with socket.socket(family, kind, proto) as bound:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind(address)
+        except PermissionError:
+            raise ListenError(f"Port {port} needs more rights than this user has.") from None
+        except OverflowError:
+            raise ListenError(f"{port} is not a port.") from None
+        except OSError as error:
+            in_use = error.errno in (48, 98, 10048)
+            why = "is in use" if in_use else f"cannot be used: {error.strerror}"
+            raise ListenError(f"Port {port} on {host} {why}.") from None
+        yield bound
+
+
+def serve_embedded(
+    settings: Settings, database: Database, bound: socket.socket, message: str
+) -> None:
+    """Answer requests in this process until it is told to stop."""
+    from waitress.server import create_server
+
+    # One line per queued request costs more than the request.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    server = create_server(
+        create_app(settings, database=database),
+        sockets=[bound],
+        threads=THREADS,
+        max_request_body_size=EDGE_BODY_MAX,
+        channel_timeout=30,
+        connection_limit=512,
+        ident="",
+    )
+    signal.signal(signal.SIGTERM, _stop)
+    click.echo(message)
+    try:
+        server.run()
+    finally:
+        server.close()
+        database.close()
+
+
+def _stop(*_: object) -> NoReturn:
+    raise SystemExit(0)
+
+
+def serve_production(host: str, port: int, workers: int, message: str) -> None:
+    """Answer requests in `workers` processes of 4 threads each until told to stop."""
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    click.echo(message)
+    Server(
+        "server.wsgi:make",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        # Granian would otherwise start a thread for every request it lets wait.
+        blocking_threads=4,
+        backlog=512,
+        log_access=False,
+        websockets=False,
+        respawn_failed_workers=True,
+    ).serve()

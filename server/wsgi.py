@@ -1,0 +1,18 @@
+"""The application for a production server: `granian --interface wsgi --factory server.wsgi:make`.
+
+`knotwise-server serve --production` does this with the right options and migrates first.
+"""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask
+
+from server.app import create_app
+from server.settings import Settings
+
+
+def make() -> Flask:
+    """Return the application with the settings of the environment."""
+    return create_app(Settings.from_environment(os.environ))

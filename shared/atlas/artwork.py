@@ -97,10 +97,15 @@ class PointMark:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One drawing of the body. `shapes` are ordered to paint: the deepest first."""
+    """One drawing of the body.
+
+    `shapes` are ordered to paint: the deepest first. `contours` are the lines that give the skin
+    its form (a fold, a crease, a hollow). `landmarks` are where the facts' places lie.
+    """
 
     id: str
     outline: tuple[Polygon, ...]
+    contours: tuple[Polyline, ...]
     bones: tuple[Bone, ...]
     shapes: tuple[Shape, ...]
     regions: tuple[RegionShape, ...]
@@ -119,6 +124,9 @@ def _read(name: str) -> View:
     def both(thing: Any) -> Iterable[Any]:
         return (thing, _mirrored(thing, width)) if paired and thing.side != "mid" else (thing,)
 
+    def sides(line: Polyline) -> Iterable[Polyline]:
+        return (line, mirror(line, width)) if paired else (line,)
+
     shapes = [s for row in content["shapes"] for s in both(_shape(row))]
     shapes.sort(key=lambda s: -LAYERS.index(s.layer))  # stable: the file's order holds in a layer
     landmarks: dict[tuple[str, Side], Point] = {}
@@ -131,6 +139,7 @@ def _read(name: str) -> View:
         width=width,
         height=float(content["height"]),
         outline=tuple(polygon(path) for path in content["outline"]),
+        contours=tuple(c for path in content["contours"] for c in sides(flatten(path))),
         bones=tuple(b for row in content["bones"] for b in both(_bone(row))),
         shapes=tuple(shapes),
         regions=tuple(r for row in content["regions"] for r in both(_region(row))),
@@ -197,6 +206,7 @@ def _other_side(view: View, name: str) -> View:
         view,
         id=name,
         outline=tuple(mirror(ring, width) for ring in view.outline),
+        contours=tuple(mirror(line, width) for line in view.contours),
         bones=tuple(_mirrored(b, width) for b in view.bones),
         shapes=tuple(_mirrored(s, width) for s in view.shapes),
         regions=tuple(_mirrored(r, width) for r in view.regions),

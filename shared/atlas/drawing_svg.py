@@ -1,0 +1,271 @@
+"""The drawings as SVG, for the dashboard, the README and print: the client's geometry, no scripts.
+
+Every colour and width is a presentation attribute, so a strict content policy needs no exception.
+The same arguments always give the same text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Literal
+
+from shared.atlas.artwork import LAYERS, PEELS, VIEWS, PointMark, Shape, View
+from shared.atlas.drawing_words import description_of, title_of
+from shared.atlas.patches import Place, joined, patches, pattern_places
+from shared.atlas.paths import bounds, centroid
+from shared.atlas.regions import check_place
+from shared.atlas.svg_text import INKS, Page, Theme, line_data, ring_data, rings_data
+
+_HATCH_STEP = 7.0
+_MARK = 4.0
+"""Half the size of a point's cross, in view units."""
+
+
+def svg(
+    view: str,
+    *,
+    peel: str = "skin",
+    pattern: str | None = None,
+    point: str | None = None,
+    side: str | None = None,
+    areas: Mapping[Place, int] | None = None,
+    marks: bool = True,
+    fibres: bool = True,
+    theme: Theme = "light",
+    title: str = "",
+    description: str = "",
+) -> str:
+    """Return the drawing `view` as a complete SVG document, 400 by 800 units.
+
+    `peel` is the outermost thing shown (`PEELS`). `pattern` names a muscle whose referral is
+    shaded, of `point` alone where given, on `side` (`left`, `right`; both where None): solid where
+    most people feel it, lighter with hatching and a dashed outline where some do. `areas` shades
+    places by intensity, 1 to 10, with the number written on each. `title` and `description` are
+    read out in place of the picture and have plain defaults. Raises `KeyError` for an unknown
+    view, peel or muscle, `UnknownPlaceError` for an unknown place.
+    """
+    drawing = VIEWS[view]
+    if peel not in PEELS:
+        raise KeyError(peel)
+    for place in areas or {}:
+        check_place(*place)
+    title = title or title_of(view, pattern)
+    description = description or description_of(pattern, point, side, areas)
+    options = (view, peel, pattern, point, side, sorted((areas or {}).items()), marks, fibres)
+    digest = hashlib.sha256(repr((*options, theme, title, description)).encode()).hexdigest()[:10]
+    page = Page(prefix=f"k{digest}", ink=INKS[theme])
+    body_clip = page.define(
+        "body", f'<clipPath id="{{id}}"><path d="{rings_data(drawing.outline)}"/></clipPath>'
+    )
+    _skin(page, drawing, body_clip)
+    if peel == "skin":
+        _contours(page, drawing)
+    else:
+        _inside(page, drawing, peel, fibres)
+    sides = ("left", "right") if side is None else (side,)
+    if areas:
+        _areas(page, drawing, areas, body_clip)
+    if pattern is not None:
+        if peel != "bone":
+            _highlight(page, drawing, pattern, sides, peel)
+        for each in sides:
+            _referral(page, drawing, pattern_places(pattern, each, point), body_clip)
+        if marks:
+            for mark in drawing.points:
+                if mark.muscle == pattern and mark.side in sides and point in (None, mark.trp):
+                    _mark(page, mark)
+    return _document(page, drawing, title, description)
+
+
+def _document(page: Page, view: View, title: str, description: str) -> str:
+    name, text = f"{page.prefix}-title", f"{page.prefix}-desc"
+    size = f'viewBox="0 0 {view.width:g} {view.height:g}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img"'
+        f' aria-labelledby="{name} {text}">'
+        f'<title id="{name}">{escape(title)}</title><desc id="{text}">{escape(description)}</desc>'
+        f"<defs>{''.join(page.definitions.values())}</defs>{''.join(page.body)}</svg>\n"
+    )
+
+
+def _skin(page: Page, view: View, body_clip: str) -> None:
+    """Fill the outline, darker towards its rim, so that the body looks round."""
+    outline = rings_data(view.outline)
+    soft = page.define(
+        "soft",
+        '<filter id="{id}" x="-20%" y="-20%" width="140%" height="140%">'
+        '<feGaussianBlur stdDeviation="6"/></filter>',
+    )
+    page.path(outline, fill=page.gradient(page.ink.skin))
+    page.body.append(f'<g clip-path="{body_clip}">')
+    page.path(
+        outline,
+        fill="none",
+        stroke=page.ink.contour,
+        stroke_opacity=0.5,
+        stroke_width=9,
+        filter=soft,
+    )
+    page.body.append("</g>")
+    page.path(outline, fill="none", stroke=page.ink.edge, stroke_width=1.1, stroke_linejoin="round")
+
+
+def _contours(page: Page, view: View) -> None:
+    """Draw the skin's folds and creases, each a fine line in a soft shadow."""
+    data = " ".join(line_data(line) for line in view.contours)
+    softer = page.define(
+        "softer",
+        '<filter id="{id}" x="-10%" y="-10%" width="120%" height="120%">'
+        '<feGaussianBlur stdDeviation="2.6"/></filter>',
+    )
+    for width, opacity, blur in ((6.0, 0.34, softer), (0.8, 0.5, "none")):
+        page.path(
+            data,
+            fill="none",
+            stroke=page.ink.contour,
+            stroke_opacity=opacity,
+            stroke_width=width,
+            stroke_linecap="round",
+            stroke_linejoin="round",
+            filter=blur,
+        )
+
+
+def _inside(page: Page, view: View, peel: str, fibres: bool) -> None:
+    """Draw the bones, and the muscles from the deepest up to the layer `peel`."""
+    for bone in view.bones:
+        page.path(
+            ring_data(bone.polygon),
+            fill=page.gradient(bone.tones),
+            stroke=page.ink.bone_edge,
+            stroke_width=0.6,
+        )
+    for shape in shown(view, peel):
+        edge = page.ink.muscle_edge if _is_red(shape) else page.ink.tissue_edge
+        page.path(
+            ring_data(shape.polygon),
+            fill=page.gradient(shape.tones),
+            stroke=edge,
+            stroke_opacity=0.6,
+            stroke_width=0.7,
+            stroke_linejoin="round",
+        )
+        if fibres and shape.fibres:
+            page.path(
+                " ".join(line_data(line) for line in shape.fibres),
+                fill="none",
+                stroke=edge,
+                stroke_opacity=0.26,
+                stroke_width=0.5,
+            )
+
+
+def shown(view: View, peel: str) -> tuple[Shape, ...]:
+    """Return the shapes that are seen when the body is peeled to `peel`, deepest first."""
+    if peel in ("skin", "bone"):
+        return ()
+    layers = LAYERS[LAYERS.index(_layer(peel)) :]
+    return tuple(shape for shape in view.shapes if shape.layer in layers)
+
+
+def _layer(peel: str) -> Literal["superficial", "middle", "deep"]:
+    return next(layer for layer in LAYERS if layer == peel)
+
+
+def _highlight(page: Page, view: View, muscle: str, sides: Iterable[str], peel: str) -> None:
+    """Trace the muscle itself: through the skin as a thin line, peeled with a strong one."""
+    rings = [s.polygon for s in view.shapes if s.muscle == muscle and s.side in (*sides, "mid")]
+    if rings:
+        page.path(
+            " ".join(ring_data(ring) for ring in rings),
+            fill=page.ink.pain_edge,
+            fill_opacity=0.1 if peel == "skin" else 0,
+            stroke=page.ink.pain_edge,
+            stroke_opacity=0.6 if peel == "skin" else 0.9,
+            stroke_width=0.9 if peel == "skin" else 1.6,
+            stroke_linejoin="round",
+        )
+
+
+def _referral(
+    page: Page,
+    view: View,
+    places: tuple[frozenset[Place], frozenset[Place]],
+    body_clip: str,
+) -> None:
+    """Shade where a muscle refers: told apart by hatching and outline, not by colour alone."""
+    primary, spillover = (joined(p.polygon for p in patches(view, some)) for some in places)
+    blur = page.define(
+        "blur",
+        '<filter id="{id}" x="-30%" y="-30%" width="160%" height="160%">'
+        '<feGaussianBlur stdDeviation="4.5"/></filter>',
+    )
+    page.body.append(f'<g clip-path="{body_clip}">')
+    if spillover:
+        data = rings_data(spillover)
+        page.path(data, fill=page.ink.pain, fill_opacity=0.22, filter=blur)
+        page.path(data, fill=_hatching(page), fill_rule="evenodd")
+        page.path(
+            data,
+            fill="none",
+            stroke=page.ink.pain_edge,
+            stroke_opacity=0.75,
+            stroke_width=1,
+            stroke_dasharray="0.1 2.8",
+            stroke_linecap="round",
+        )
+    if primary:
+        page.path(rings_data(primary), fill=page.ink.pain, fill_opacity=0.6, filter=blur)
+    page.body.append("</g>")
+
+
+def _hatching(page: Page) -> str:
+    step = _HATCH_STEP
+    return page.define(
+        "hatch",
+        f'<pattern id="{{id}}" width="{step:g}" height="{step:g}" patternUnits="userSpaceOnUse"'
+        ' patternTransform="rotate(45)">'
+        f'<path d="M0 0 V{step:g}" stroke="{page.ink.pain_edge}" stroke-opacity="0.5"'
+        ' stroke-width="1.1"/></pattern>',
+    )
+
+
+def _areas(page: Page, view: View, areas: Mapping[Place, int], body_clip: str) -> None:
+    """Shade each painted place by its intensity and write the number on it."""
+    page.body.append(f'<g clip-path="{body_clip}">')
+    painted = [p for p in patches(view, areas) if areas[p.region, p.side] > 0]
+    for patch in painted:
+        value = areas[patch.region, patch.side]
+        page.path(
+            ring_data(patch.polygon),
+            fill=page.ink.pain,
+            fill_opacity=round(0.12 + 0.068 * value, 3),
+            stroke=page.ink.pain_edge,
+            stroke_opacity=0.5,
+            stroke_width=0.6,
+        )
+    page.body.append("</g>")
+    for patch in painted:
+        left, top, right, bottom = bounds(patch.polygon)
+        size = max(5.0, min(11.0, (right - left) * 0.6, (bottom - top) * 0.6))
+        x, y = centroid(patch.polygon)
+        value = areas[patch.region, patch.side]
+        page.text(str(value), (x, y + size * 0.36), size, page.ink.label, anchor="middle")
+
+
+def _mark(page: Page, mark: PointMark) -> None:
+    """Draw a trigger point: a cross with a pale rim, and its number beside it."""
+    x, y, r = mark.x, mark.y, _MARK
+    strokes = (((x - r, y - r), (x + r, y + r)), ((x + r, y - r), (x - r, y + r)))
+    cross = " ".join(line_data(stroke) for stroke in strokes)
+    for colour, width in ((page.ink.mark_halo, 4.2), (page.ink.mark, 2.0)):
+        page.path(cross, fill="none", stroke=colour, stroke_width=width, stroke_linecap="round")
+    page.text(str(mark.number), (x + r + 3, y + 3.2), 9, page.ink.mark)
+
+
+def _is_red(shape: Shape) -> bool:
+    """Say whether a shape is drawn as muscle: red tones, whether or not the atlas names it."""
+    red, _, blue = (int(shape.tones[0][i : i + 2], 16) for i in (1, 3, 5))
+    return red - blue > 60

@@ -1,0 +1,124 @@
+"""SVG text: path data, presentation attributes, definitions with ids of their own, two themes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from shared.atlas.artwork import Tones
+from shared.atlas.paths import Point, Polygon, Polyline
+
+Theme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The colours of one theme."""
+
+    skin: Tones
+    edge: str
+    contour: str
+    muscle_edge: str
+    tissue_edge: str
+    bone_edge: str
+    pain: str
+    pain_edge: str
+    mark: str
+    mark_halo: str
+    label: str
+
+
+INKS: Mapping[Theme, Ink] = {
+    "light": Ink(
+        skin=("#f7e4d6", "#eed0bc"),
+        edge="#c39a83",
+        contour="#b98a72",
+        muscle_edge="#7a2f2b",
+        tissue_edge="#a08c6f",
+        bone_edge="#b3a486",
+        pain="#d4203a",
+        pain_edge="#8e0f26",
+        mark="#241a1a",
+        mark_halo="#fffaf5",
+        label="#4a1018",
+    ),
+    "dark": Ink(
+        skin=("#d9b8a4", "#b8927c"),
+        edge="#8d6a58",
+        contour="#84604e",
+        muscle_edge="#4d1b19",
+        tissue_edge="#77664d",
+        bone_edge="#8b7d62",
+        pain="#e0182f",
+        pain_edge="#6d0518",
+        mark="#1b1212",
+        mark_halo="#fff4ec",
+        label="#3c060e",
+    ),
+}
+
+
+@dataclass(slots=True)
+class Page:
+    """What is written so far: definitions apart from the drawing, ids that no other page has."""
+
+    prefix: str
+    ink: Ink
+    definitions: dict[str, str] = field(default_factory=dict)
+    body: list[str] = field(default_factory=list)
+
+    def define(self, name: str, text: str) -> str:
+        """Keep the definition `text` (with `{id}` for its id) once; return a reference to it."""
+        key = f"{self.prefix}-{name}"
+        self.definitions[key] = text.replace("{id}", key)
+        return f"url(#{key})"
+
+    def gradient(self, tones: Tones) -> str:
+        """Return a paint that runs from the first tone at the top to the second at the bottom."""
+        top, bottom = tones
+        return self.define(
+            f"t{top[1:]}{bottom[1:]}",
+            '<linearGradient id="{id}" x1="0" y1="0" x2="0" y2="1">'
+            f'<stop offset="0" stop-color="{top}"/><stop offset="1" stop-color="{bottom}"/>'
+            "</linearGradient>",
+        )
+
+    def path(self, data: str, **attributes: str | float) -> None:
+        """Draw the path `data`."""
+        self.body.append(f'<path d="{data}"{attributes_text(attributes)}/>')
+
+    def text(
+        self, words: str, at: Point, size: float, colour: str, *, anchor: str = "start"
+    ) -> None:
+        """Write `words`, which hold no markup, with a pale rim that keeps them legible."""
+        halo, (x, y) = self.ink.mark_halo, at
+        self.body.append(
+            f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}"'
+            f' font-family="sans-serif" font-weight="700" text-anchor="{anchor}" fill="{colour}"'
+            f' stroke="{halo}" stroke-width="2" paint-order="stroke">{words}</text>'
+        )
+
+
+def rings_data(rings: Iterable[Polygon]) -> str:
+    return " ".join(ring_data(ring) for ring in rings)
+
+
+def ring_data(ring: Polygon) -> str:
+    return f"{line_data(ring)} Z"
+
+
+def line_data(points: Polyline) -> str:
+    return "M" + " ".join(_pair(p) for p in points)
+
+
+def _pair(point: Point) -> str:
+    return f"{number(point[0])} {number(point[1])}"
+
+
+def number(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def attributes_text(attributes: Mapping[str, str | float]) -> str:
+    return "".join(f' {name.replace("_", "-")}="{value}"' for name, value in attributes.items())

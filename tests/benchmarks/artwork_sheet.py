@@ -89,7 +89,7 @@ def _photograph(page: Path, width: int, height: int) -> None:
     if browser is None:
         print(f"No Chromium: open {page} in a browser instead.")
         return
-    subprocess.run(  # noqa: S603 - our own page in a browser found on PATH
+    subprocess.run(
         [
             browser,
             "--headless",

@@ -155,3 +155,6 @@ class PullReplySchema(Schema):
     head = fields.Integer(required=True)
     digest = fields.String(required=True, allow_none=True)
     epoch = fields.Integer(required=True)
+    min_seq = fields.Integer(
+        required=True, metadata={"description": "Tombstones up to here may have expired"}
+    )

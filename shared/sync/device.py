@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Protocol
 
+from shared.sync.lineage import seen_seq
 from shared.sync.merge import Status
 from shared.sync.messages import PULL_MAX, PUSH_MAX, PullReply, PullRequest, PushReply, PushRequest
 from shared.sync.operations import Operation
@@ -41,8 +42,9 @@ from shared.sync.stamping import Bridge
 class Position:
     """Where a device is: its identity, its count, and its place in the stream.
 
-    `walk` counts reads from the start that drop what does not come (`sweeping`); `healing` means
-    that one read from the start has begun because the digests differed.
+    `walk` counts the reads from the start. `read_to` is the last `seq` of the present epoch up to
+    which all was read. `healing` means that a read from the start has begun because the digests
+    differed.
     """
 
     device_id: str
@@ -51,7 +53,7 @@ class Position:
     last_n: int = 0
     bridge: Bridge = field(default_factory=Bridge)
     walk: int = 0
-    sweeping: bool = False
+    read_to: int = 0
     healing: bool = False
 
 
@@ -219,27 +221,22 @@ class Device:
         self._keep(reply.rows, position)
         for record in reply.rows:
             self._store.refresh(record.record_id)
-        position = replace(position, cursor=reply.next_cursor)
-        end = PageEnd.MORE if reply.has_more else PageEnd.DONE
-        if not reply.has_more:
-            if position.sweeping:
+        if reply.has_more:
+            position, end = replace(position, cursor=reply.next_cursor), PageEnd.MORE
+        else:
+            if position.read_to < reply.min_seq:
                 self._sweep(position.walk)
-                position = replace(position, sweeping=False)
+            position = replace(position, cursor=reply.next_cursor, read_to=reply.head)
             position, end = self._compare(reply.digest, position)
         self._store.set_position(position)
         return end
 
     def take_pull_error(self, error: BatchError, now: int) -> bool:
         """Act on a batch error; return whether trying again at once can help."""
-        position = self._store.position()
         if isinstance(error, EpochChangedError):
             self._turn(error, now)
-        elif isinstance(error, ResyncRequiredError):
-            self._store.set_position(
-                replace(position, cursor=None, walk=position.walk + 1, sweeping=True)
-            )
-        elif isinstance(error, CursorAheadError | CursorInvalidError):
-            self._store.set_position(replace(position, cursor=None))
+        elif isinstance(error, ResyncRequiredError | CursorAheadError | CursorInvalidError):
+            self._store.set_position(_from_the_start(self._store.position()))
         else:
             return False
         return True
@@ -260,10 +257,15 @@ class Device:
             return replace(position, healing=False), PageEnd.DONE
         if position.healing:
             return replace(position, healing=False), PageEnd.DIFFERS
-        return replace(position, healing=True, cursor=None), PageEnd.MORE
+        return replace(_from_the_start(position), healing=True), PageEnd.MORE
 
     def _sweep(self, walk: int) -> None:
-        """Drop copies that did not come in a whole walk: their tombstones have expired."""
+        """Drop copies that did not come in this walk: their tombstones have expired.
+
+        Only called when tombstones that this device has not read may have expired, which they do
+        only after more than a year; then it is in a walk from the start. No other difference from
+        the server drops anything.
+        """
         waiting = {operation.record_id for operation in self._store.pending()}
         for shadow in self._store.shadows():
             record_id = shadow.record.record_id
@@ -280,8 +282,15 @@ class Device:
             n += 1
             t, bridge = bridge.stamp(now)
             self._store.add(offer.operation(self._new_id(), n, t, now))
+        read_to = seen_seq((position.epoch, position.read_to), error.epoch, error.restore_points)
         self._store.set_position(
-            replace(position, epoch=error.epoch, cursor=None, last_n=n, bridge=bridge)
+            replace(
+                _from_the_start(position),
+                epoch=error.epoch,
+                last_n=n,
+                bridge=bridge,
+                read_to=read_to,
+            )
         )
         self._reopen(error.last_n)
         for offer in found:
@@ -309,3 +318,7 @@ class Device:
         )
         for record_id in {operation.record_id for operation in operations}:
             self._store.refresh(record_id)
+
+
+def _from_the_start(position: Position) -> Position:
+    return replace(position, cursor=None, walk=position.walk + 1)

@@ -50,7 +50,10 @@ class PullRequest:
 
 @dataclass(frozen=True, slots=True)
 class PullReply:
-    """One page of records, in the order of their last change; `digest` ends the last page."""
+    """One page of records, in the order of their last change; `digest` ends the last page.
+
+    `head` is the last `seq` of the stream, and tombstones up to `min_seq` may have expired.
+    """
 
     rows: tuple[Record, ...]
     next_cursor: str
@@ -58,3 +61,4 @@ class PullReply:
     head: int
     digest: str | None
     epoch: int
+    min_seq: int

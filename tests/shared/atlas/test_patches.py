@@ -1,0 +1,46 @@
+"""Skin regions chosen and joined."""
+
+from __future__ import annotations
+
+import pytest
+
+from shared.atlas.artwork import VIEWS
+from shared.atlas.patches import joined, patches, pattern_places
+from shared.atlas.paths import area
+
+
+def test_two_neighbours_become_one() -> None:
+    """Two squares side by side have one outline, without the border between them."""
+    left = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+    right = ((1.0, 0.0), (2.0, 0.0), (2.0, 1.0), (1.0, 1.0))
+    (ring,) = joined([left, right])
+    assert area(ring) == 2
+    assert set(ring) == set(left) | set(right)
+
+
+def test_strangers_stay_apart() -> None:
+    """Squares that do not touch keep their own outlines."""
+    left = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+    far = tuple((x + 5, y) for x, y in left)
+    assert sorted(area(ring) for ring in joined([left, far])) == [1, 1]
+
+
+def test_a_pattern_keeps_the_midline() -> None:
+    """Regions on the midline belong to the pattern of either side, as `mid`."""
+    primary, spillover = pattern_places("gluteus_maximus", "left", "TrP1")
+    assert primary == {("sacroiliac", "left"), ("sacrum", "mid"), ("gluteal_fold", "left")}
+    assert spillover == {("buttock_mid", "left"), ("thigh_post_prox", "left")}
+
+
+def test_a_point_without_a_pattern_has_its_muscles() -> None:
+    """Where no map exists for one point alone, the muscle's own is shown."""
+    assert pattern_places("gracilis", "right", "TrP1") == pattern_places("gracilis", "right")
+
+
+def test_patches_of_a_pattern_join_into_one_shade() -> None:
+    """The back of the leg, region by region, is shaded as one piece."""
+    places = {(f"thigh_post_{part}", "right") for part in ("prox", "mid", "dist")}
+    chosen = patches(VIEWS["posterior"], places)
+    assert len(chosen) == 3
+    (ring,) = joined(patch.polygon for patch in chosen)
+    assert area(ring) == pytest.approx(sum(area(patch.polygon) for patch in chosen))

@@ -1,0 +1,312 @@
+"""The diary on this device: every change is an operation and its effect, saved together.
+
+Works without an account and without a network. `client.storage.outbox` is the side of it that
+the sync engine uses.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from client.storage.damage import forget_set_aside, open_diary, set_aside_files
+from client.storage.database import connect, errors_in_words, transaction
+from client.storage.errors import DiaryDamagedError
+from client.storage.outbox import Outbox
+from client.storage.tables import Owner, Tables
+from shared.diary.entry import Entry
+from shared.diary.errors import InvalidValueError
+from shared.schemas.judge import check_patch
+from shared.schemas.sync_wire import operation_to_wire
+from shared.schemas.wire import entry_from_record, entry_to_wire
+from shared.sync.device import Device, Position
+from shared.sync.identity import entry_id
+from shared.sync.records import DELETION
+
+EXPORT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What has not reached the server: how many changes, since when (ms), how many were refused."""
+
+    count: int
+    since_ms: int | None
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A change the server will never take: kept, shown, exported."""
+
+    op_id: str
+    kind: str
+    record_id: str
+    patch: Mapping[str, Any]
+    field: str
+    reason: str
+    made_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loser:
+    """A value of a field that lost against another device's, and the device that wrote it."""
+
+    field: str
+    value: Any
+    device: str
+
+
+class Journal:
+    """The diary in one SQLite file; one object per thread, any number on the same file.
+
+    `now` gives milliseconds since 1970 and `new_id` a fresh UUIDv7. A damaged file is set aside
+    beside the new one (`set_aside`) and what can be read of it carried over. `check=False` leaves
+    that look out: for further objects on a file that is already open.
+
+    Methods raise `StorageFullError`, `DiaryBusyError` or `DiaryDamagedError`
+    (client.storage.errors) and then have changed nothing.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        now: Callable[[], int],
+        new_id: Callable[[], str],
+        check: bool = True,
+    ) -> None:
+        self.path = Path(path)
+        self.on_change: Callable[[], None] | None = None
+        self._now = now
+        self._new_id = new_id
+        self._connection = open_diary(self.path, new_id) if check else connect(self.path)
+        self._tables = Tables(self._connection)
+        self._device = Device(self._tables, new_id)
+        self.outbox = Outbox(self._connection, self._tables, self._device, now=now, new_id=new_id)
+        with transaction(self._connection):
+            if self._tables.owner() is None:
+                self._begin()
+
+    def again(self) -> Journal:
+        """Return another object on the same file, for another thread to call its methods."""
+        return Journal(self.path, now=self._now, new_id=self._new_id, check=False)
+
+    def close(self) -> None:
+        """Close the file; the object is of no further use."""
+        self._connection.close()
+
+    @property
+    def set_aside(self) -> Path | None:
+        """The newest damaged file that was kept beside this one, or None."""
+        return next(iter(set_aside_files(self.path)), None)
+
+    # Days
+
+    def entry(self, date: dt.date) -> Entry | None:
+        """Return the entry of a day, or None."""
+        with errors_in_words():
+            seen = self._tables.seen(self._entry_id(date))
+        return None if seen is None else entry_from_record(seen[1])
+
+    def entries(self, first: dt.date, last: dt.date) -> list[Entry]:
+        """Return the entries from `first` to `last`, both included, by day."""
+        with errors_in_words():
+            found = self._tables.seen_between("entry", first.isoformat(), last.isoformat())
+        read = (entry_from_record(fields) for fields in found)
+        return [entry for entry in read if entry is not None]
+
+    def save(self, date: dt.date, patch: Mapping[str, Any]) -> Entry:
+        """Change the fields named in the patch (wire form, None clears one); return the whole day.
+
+        Raises `InvalidValueError` naming the field when a value may not be stored.
+        """
+        patch = {**patch, "date": date.isoformat()}
+        _judge("entry", patch)
+        with transaction(self._connection):
+            record_id = self._entry_id(date)
+            entry = entry_from_record(self._change("entry", record_id, patch))
+            if entry is None:  # undoes the transaction
+                raise InvalidValueError("pain", "is missing")
+        self._changed()
+        return entry
+
+    def delete(self, date: dt.date) -> None:
+        """Delete the entry of a day; without one nothing happens."""
+        self._remove(self._entry_id(date))
+
+    def losers(self, date: dt.date) -> list[Loser]:
+        """Return what was also recorded for a day on another device and does not stand."""
+        with errors_in_words():
+            record_id = self._entry_id(date)
+            shadow = self._tables.shadow(record_id)
+            if shadow is None:
+                return []
+            said_anew = {name for op in self._tables.pending_of(record_id) for name in op.patch}
+        return [
+            Loser(loser.field, loser.value, loser.stamp.device)
+            for loser in shadow.record.losers
+            if loser.field not in said_anew and loser.field != DELETION
+        ]
+
+    # Other records
+
+    def records(self, kind: str) -> dict[str, dict[str, Any]]:
+        """Return the fields of every record of a kind, by record id."""
+        with errors_in_words():
+            return self._tables.seen_of_kind(kind)
+
+    def put(self, kind: str, record_id: str, patch: Mapping[str, Any]) -> dict[str, Any]:
+        """Make a record or change the fields named in the patch; return the whole record.
+
+        Raises `InvalidValueError` naming the field when a value may not be stored.
+        """
+        _judge(kind, patch)
+        with transaction(self._connection):
+            seen = self._change(kind, record_id, patch)
+        self._changed()
+        return seen
+
+    def remove(self, record_id: str) -> None:
+        """Delete a record; without one nothing happens."""
+        self._remove(record_id)
+
+    # What waits, and what was refused
+
+    def waiting(self) -> Waiting:
+        """Return what has not reached the server."""
+        with errors_in_words():
+            return Waiting(
+                self._tables.count("pending"),
+                self._tables.oldest_wall("pending"),
+                self._tables.count("refused"),
+            )
+
+    def refused(self) -> list[Refused]:
+        """Return the changes the server will never take, oldest first."""
+        with errors_in_words():
+            found = self._tables.refused()
+        return [
+            Refused(
+                operation.op_id,
+                operation.kind,
+                operation.record_id,
+                operation.patch,
+                str(problem.get("field", "")),
+                str(problem.get("reason") or problem.get("detail") or ""),
+                operation.wall,
+            )
+            for operation, problem in found
+        ]
+
+    # Settings
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """Return a setting of this device, or the default."""
+        with errors_in_words():
+            value = self._tables.setting(name)
+        return default if value is None else value
+
+    def set_setting(self, name: str, value: Any) -> None:
+        """Keep a setting of this device (JSON values); None forgets it. Settings do not sync."""
+        with transaction(self._connection):
+            self._tables.put_setting(name, value)
+
+    # Everything
+
+    def export(self) -> dict[str, Any]:
+        """Return everything the diary holds, as JSON values."""
+        with errors_in_words():
+            self._connection.execute("BEGIN")  # one snapshot, while another thread may write
+            try:
+                records = {kind: self._tables.seen_of_kind(kind) for kind in self._tables.kinds()}
+                days = [entry_from_record(fields) for fields in records.get("entry", {}).values()]
+                return {
+                    "format": "knotwise-diary",
+                    "version": EXPORT_VERSION,
+                    "exported_ms": self._now(),
+                    "entries": [
+                        entry_to_wire(day)
+                        for day in sorted(filter(None, days), key=lambda day: day.date)
+                    ],
+                    "records": records,
+                    "waiting": [operation_to_wire(op) for op in self._tables.pending()],
+                    "refused": [
+                        {**operation_to_wire(op), "problem": problem}
+                        for op, problem in self._tables.refused()
+                    ],
+                    "settings": self._tables.settings(),
+                }
+            finally:
+                self._connection.execute("COMMIT")
+
+    def erase(self) -> None:
+        """Delete everything on this device, files set aside included; the diary starts anew.
+
+        The account and what the server holds are another matter.
+        """
+        with transaction(self._connection):
+            self._tables.empty()
+            self._begin()
+        with errors_in_words():
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        forget_set_aside(self.path)
+        self._changed()
+
+    def _begin(self) -> None:
+        self._tables.set_owner(Owner(self._new_id()))
+        self._tables.set_position(Position(self._new_id()))
+
+    def _entry_id(self, date: dt.date) -> str:
+        owner = self._tables.owner()
+        if owner is None:
+            raise DiaryDamagedError("The diary does not say whose it is.")
+        return entry_id(owner.stream_id, date)
+
+    def _change(self, kind: str, record_id: str, patch: Mapping[str, Any]) -> dict[str, Any]:
+        """Keep the fields that differ from what is seen, as one operation; return what is seen."""
+        seen = self._tables.seen(record_id)
+        before = None if seen is None else seen[1]
+        changed = {
+            name: value
+            for name, value in patch.items()
+            if before is None or name not in before or not _same(before[name], value)
+        }
+        if before is not None and not changed:
+            return before
+        self._edit(kind, record_id, changed)
+        seen = self._tables.seen(record_id)
+        return {} if seen is None else seen[1]
+
+    def _remove(self, record_id: str) -> None:
+        with transaction(self._connection):
+            seen = self._tables.seen(record_id)
+            if seen is None:
+                return
+            self._edit(seen[0], record_id, {}, deleted=True)
+        self._changed()
+
+    def _edit(
+        self, kind: str, record_id: str, patch: Mapping[str, Any], *, deleted: bool = False
+    ) -> None:
+        now = self._now()
+        self._device.edit(record_id, kind, patch, now=now, wall=now, deleted=deleted)
+
+    def _changed(self) -> None:
+        if self.on_change is not None:
+            self.on_change()
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Return whether two JSON values are the same; `1` and `true` are not."""
+    return type(one) is type(other) and one == other
+
+
+def _judge(kind: str, patch: Mapping[str, Any]) -> None:
+    problem = check_patch(kind, patch)
+    if problem is not None:
+        raise InvalidValueError(problem.field, problem.reason)

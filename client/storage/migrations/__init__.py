@@ -1,0 +1,1 @@
+"""Numbered steps that bring an older diary file up to date; a released step never changes."""

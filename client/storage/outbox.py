@@ -1,0 +1,138 @@
+"""The journal as the sync engine sees it: what to send, and what answers change.
+
+Each method is one transaction: killed half way, all of it is done or nothing. What the answers
+mean is decided by `shared.sync.device.Device`.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+
+from client.storage.database import errors_in_words, transaction
+from client.storage.errors import OtherAccountError
+from client.storage.rekeying import rekeyed
+from client.storage.tables import Owner, Tables
+from shared.schemas.sync_wire import operation_to_wire
+from shared.sync.device import Device, PageEnd
+from shared.sync.messages import PULL_MAX, PUSH_MAX, PullReply, PullRequest, PushReply, PushRequest
+from shared.sync.operations import Operation
+from shared.sync.problems import BatchError
+
+
+class Outbox:
+    """The sync side of one journal; belongs to the thread of the journal."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        tables: Tables,
+        device: Device,
+        *,
+        now: Callable[[], int],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._connection = connection
+        self._tables = tables
+        self._device = device
+        self._now = now
+        self._new_id = new_id
+
+    @property
+    def account_id(self) -> str | None:
+        """The account this diary belongs to, or None when it is on this device only."""
+        with errors_in_words():
+            owner = self._tables.owner()
+        return None if owner is None else owner.account_id
+
+    def adopt(self, account_id: str) -> None:
+        """Make this diary the account's: the days written so far get the ids they have there.
+
+        Nothing was sent before there was an account, so nothing has to be taken back. Calling it
+        again for the same account does nothing; `OtherAccountError` for another one.
+        """
+        with transaction(self._connection):
+            owner = self._tables.owner()
+            if owner is not None and owner.account_id is not None:
+                if owner.account_id == account_id:
+                    return
+                raise OtherAccountError("This diary belongs to another account.")
+            self._tables.set_owner(Owner(account_id, account_id))
+            self._tables.recount(rekeyed(self._tables.pending(), account_id))
+            self._tables.refresh_all()
+
+    def next_push(self, most: int = PUSH_MAX) -> PushRequest | None:
+        """Return the next push, or None when nothing is pending."""
+        with errors_in_words():
+            return self._device.outgoing(most, size=wire_size)
+
+    def take_push_reply(self, reply: PushReply) -> None:
+        """Mark what the answer lists, and keep the records in it."""
+        with transaction(self._connection):
+            self._device.take_push_reply(reply, self._now())
+
+    def take_push_error(self, error: BatchError) -> bool:
+        """Act on a batch error; return whether trying again at once can help."""
+        with transaction(self._connection):
+            return self._device.take_push_error(error, self._now())
+
+    def next_pull(self, limit: int = PULL_MAX) -> PullRequest:
+        """Return the request for the next page."""
+        with errors_in_words():
+            return self._device.pull_request(limit)
+
+    def take_page(self, reply: PullReply) -> PageEnd:
+        """Keep a page's records together with the cursor behind them."""
+        with transaction(self._connection):
+            return self._device.take_page(reply)
+
+    def take_pull_error(self, error: BatchError) -> bool:
+        """Act on a batch error; return whether trying again at once can help."""
+        with transaction(self._connection):
+            return self._device.take_pull_error(error, self._now())
+
+    def finished(self) -> None:
+        """Note that a sync ended well just now."""
+        with transaction(self._connection):
+            self._tables.set_last_ok(self._now())
+
+    @property
+    def last_ok_ms(self) -> int | None:
+        """When a sync last ended well (ms), or None."""
+        with errors_in_words():
+            return self._tables.last_ok()
+
+    def release(self) -> None:
+        """Keep everything that is seen, as a new diary that belongs to no account.
+
+        For when the account was deleted: nothing of what its server held is remembered, and what
+        is seen is written anew on this device, ready for another account.
+        """
+        with transaction(self._connection):
+            kept = [
+                (record_id, kind, seen)
+                for kind in self._tables.kinds()
+                for record_id, seen in self._tables.seen_of_kind(kind).items()
+            ]
+            settings = self._tables.settings()
+            position = self._tables.position()
+            self._tables.empty()
+            stream_id = self._new_id()
+            self._tables.set_owner(Owner(stream_id))
+            self._tables.set_position(
+                replace(position, device_id=self._new_id(), epoch=0, cursor=None, last_n=0)
+            )
+            for name, value in settings.items():
+                self._tables.put_setting(name, value)
+            now = self._now()
+            for record_id, kind, seen in kept:
+                self._device.edit(record_id, kind, seen, now=now, wall=now)
+            self._tables.recount(rekeyed(self._tables.pending(), stream_id))
+            self._tables.refresh_all()
+
+
+def wire_size(operation: Operation) -> int:
+    """Return the bytes of an operation on the wire, with the comma behind it."""
+    return len(json.dumps(operation_to_wire(operation), separators=(",", ":"))) + 1

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from shared.atlas.regions import REGIONS
 from shared.diary.entry import NUMBERS, Area, Entry, Flare
+from shared.sync.merge import NOBODY
 from shared.sync.operations import Operation, Stamp
 from shared.sync.records import FieldValue, Loser, Record
 
@@ -75,7 +76,7 @@ def entries(draw: st.DrawFn, date: st.SearchStrategy[dt.date] | None = None) -> 
 
 
 counts = st.integers(0, 2**53 - 1)
-stamps = st.builds(Stamp, counts, identifiers, counts)
+stamps = st.builds(Stamp, counts, st.just(NOBODY) | identifiers, counts)
 
 operations = st.builds(
     Operation,

@@ -9,14 +9,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
 
 from client.storage.database import errors_in_words, transaction
 from client.storage.errors import OtherAccountError
 from client.storage.rekeying import rekeyed
 from client.storage.tables import Owner, Tables
 from shared.schemas.sync_wire import operation_to_wire
-from shared.sync.device import Device, PageEnd
+from shared.sync.device import Device, PageEnd, Position
 from shared.sync.messages import PULL_MAX, PUSH_MAX, PullReply, PullRequest, PushReply, PushRequest
 from shared.sync.operations import Operation
 from shared.sync.problems import BatchError
@@ -117,13 +116,11 @@ class Outbox:
                 for record_id, seen in self._tables.seen_of_kind(kind).items()
             ]
             settings = self._tables.settings()
-            position = self._tables.position()
+            bridge = self._tables.position().bridge
             self._tables.empty()
             stream_id = self._new_id()
             self._tables.set_owner(Owner(stream_id))
-            self._tables.set_position(
-                replace(position, device_id=self._new_id(), epoch=0, cursor=None, last_n=0)
-            )
+            self._tables.set_position(Position(self._new_id(), bridge=bridge))
             for name, value in settings.items():
                 self._tables.put_setting(name, value)
             now = self._now()

@@ -63,8 +63,9 @@ class Salvage:
         if owner is None:
             owner = Owner(self._new_id())
             operations = rekeyed(operations, owner.stream_id)
-        before = self._position or Position("")
         operations = renumber([replace(op, n=n) for n, op in enumerate(operations, start=1)])
+        before = self._position or Position("")
+        walk = max([before.walk, *(shadow.walk for shadow in self._shadows.values())]) + 1
         tables.set_owner(owner)
         tables.set_position(
             replace(
@@ -72,7 +73,7 @@ class Salvage:
                 device_id=self._new_id(),
                 cursor=None,
                 last_n=len(operations),
-                sweeping=False,
+                walk=walk,
                 healing=False,
             )
         )

@@ -179,7 +179,7 @@ def _salvage(wire: object) -> Mapping[str, Stamp] | None:
     stamps = {}
     for name, row in wire.items():
         match row:
-            case [int(t), str(device), int(n)] if _IDENTIFIER.fullmatch(device):
+            case [int(t), str(device), int(n)] if not device or _IDENTIFIER.fullmatch(device):
                 stamps[name] = Stamp(t, device, n)
             case _:
                 raise InvalidValueError("salvage", "must be stamps by field")

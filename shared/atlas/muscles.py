@@ -21,8 +21,8 @@ class TriggerPoint:
     """A spot where a trigger point is usually found, and where it sends pain.
 
     `id` is the field's own label (`TrP1`); `TrP1+2` means that only the common pattern of both is
-    published. `primary` regions hurt in most people, `spillover` regions in some. `disputed_by`
-    are the sources that put the point elsewhere; `remark` says where.
+    published. `primary` regions hurt in most people, `spillover` regions in some. `rare` points
+    are met seldom. `disputed_by` are the sources that put the point elsewhere; `remark` says where.
     """
 
     muscle: str
@@ -31,6 +31,7 @@ class TriggerPoint:
     primary: tuple[str, ...]
     spillover: tuple[str, ...]
     sources: tuple[str, ...]
+    rare: bool = False
     remark: str = ""
     disputed_by: tuple[str, ...] = ()
 
@@ -96,6 +97,7 @@ def read_points(content: object) -> Mapping[str, tuple[TriggerPoint, ...]]:
             primary=row.regions("primary", least=1),
             spillover=row.regions("spillover"),
             sources=row.members("sources", SOURCES, least=1),
+            rare=row.has("rare") and row.flag("rare"),
             remark=row.text("remark") if row.has("remark") else "",
             disputed_by=(
                 row.members("disputed_by", SOURCES, least=1) if row.has("disputed_by") else ()

@@ -41,6 +41,15 @@ REGIONS: Mapping[str, Region] = MappingProxyType(
 )
 
 
+NEIGHBOURS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {region: tuple(others) for region, others in load("neighbours").items()}
+)
+"""The regions that touch each region on the body, whatever view shows them (symmetric).
+
+By hand from anatomy. A region on the midline touches its neighbours on both sides.
+"""
+
+
 class UnknownPlaceError(ValueError):
     """A region or side that the atlas does not have; `field` is `region` or `side`."""
 

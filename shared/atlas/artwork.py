@@ -19,6 +19,7 @@ from shared.atlas.paths import Point, Polygon, Polyline, flatten, mirror, polygo
 
 Layer = Literal["superficial", "middle", "deep"]
 Side = Literal["left", "right", "mid"]
+Kind = Literal["muscle", "tendon", "fascia", "fat", "bone"]
 Tones = tuple[str, str]
 """Colours at the top and the bottom of a shape, as `#rrggbb`; what lies between is blended."""
 
@@ -31,6 +32,7 @@ PEELS = ("skin", *LAYERS, "bone")
 VIEW_IDS = ("posterior", "anterior", "left_lateral", "right_lateral", "medial", "sole")
 
 _OTHER_SIDE: Mapping[Side, Side] = {"left": "right", "right": "left", "mid": "mid"}
+_RELIEF_TOLERANCE = 1.0
 _FIBRE_TOLERANCE = 0.4
 """Fibres are hairlines: a coarser curve looks the same and costs a third of the points."""
 
@@ -49,13 +51,15 @@ class Bone:
 class Shape:
     """A muscle, or a tissue drawn with the muscles (fascia, tendon, a neighbour not in the atlas).
 
-    Exactly one of `muscle` and `tissue` is set; a muscle of two parts has two shapes.
+    Exactly one of `muscle` and `tissue` is set; a muscle of two parts has two shapes. `kind` is
+    what it is made of, which says how to draw its edge.
     `fibres` are open lines inside the polygon, from origin to insertion. `fibre_angle` is their
     mean direction in degrees, 0 along the picture's x axis, 90 downwards, at least 0, below 180.
     """
 
     muscle: str | None
     tissue: str | None
+    kind: Kind
     side: Side
     layer: Layer
     polygon: Polygon
@@ -100,12 +104,15 @@ class View:
     """One drawing of the body.
 
     `shapes` are ordered to paint: the deepest first. `contours` are the lines that give the skin
-    its form (a fold, a crease, a hollow). `landmarks` are where the facts' places lie.
+    its form (a fold, a crease, a hollow). `relief` are the bellies and tendons that show through
+    the skin, coarsely: filled light, edged dark and blurred, they make the body round.
+    `landmarks` are where the places lie that the facts speak of.
     """
 
     id: str
     outline: tuple[Polygon, ...]
     contours: tuple[Polyline, ...]
+    relief: tuple[Polygon, ...]
     bones: tuple[Bone, ...]
     shapes: tuple[Shape, ...]
     regions: tuple[RegionShape, ...]
@@ -140,12 +147,27 @@ def _read(name: str) -> View:
         height=float(content["height"]),
         outline=tuple(polygon(path) for path in content["outline"]),
         contours=tuple(c for path in content["contours"] for c in sides(flatten(path))),
+        relief=tuple(
+            ring for path in _relief(content) for ring in sides(polygon(path, _RELIEF_TOLERANCE))
+        ),
         bones=tuple(b for row in content["bones"] for b in both(_bone(row))),
         shapes=tuple(shapes),
         regions=tuple(r for row in content["regions"] for r in both(_region(row))),
         points=tuple(p for row in content["points"] for p in both(_point(row))),
         landmarks=MappingProxyType(landmarks),
     )
+
+
+def _relief(content: Mapping[str, Any]) -> list[str]:
+    """Return the paths in relief: the file's own, or those of the bellies and tendons on top."""
+    own: list[str] | None = content.get("relief")
+    if own is not None:
+        return own
+    return [
+        row["path"]
+        for row in content["shapes"]
+        if row["layer"] == "superficial" and row.get("kind", "muscle") in ("muscle", "tendon")
+    ]
 
 
 def _bone(row: Mapping[str, Any]) -> Bone:
@@ -156,6 +178,7 @@ def _shape(row: Mapping[str, Any]) -> Shape:
     return Shape(
         muscle=row.get("muscle"),
         tissue=row.get("tissue"),
+        kind=row.get("kind", "muscle"),
         side=row.get("side", "right"),
         layer=row["layer"],
         polygon=polygon(row["path"]),
@@ -207,6 +230,7 @@ def _other_side(view: View, name: str) -> View:
         id=name,
         outline=tuple(mirror(ring, width) for ring in view.outline),
         contours=tuple(mirror(line, width) for line in view.contours),
+        relief=tuple(mirror(ring, width) for ring in view.relief),
         bones=tuple(_mirrored(b, width) for b in view.bones),
         shapes=tuple(_mirrored(s, width) for s in view.shapes),
         regions=tuple(_mirrored(r, width) for r in view.regions),

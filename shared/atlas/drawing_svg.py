@@ -61,7 +61,7 @@ def svg(
     )
     _skin(page, drawing, body_clip)
     if peel == "skin":
-        _contours(page, drawing)
+        _surface(page, drawing, body_clip)
     else:
         _inside(page, drawing, peel, fibres)
     sides = ("left", "right") if side is None else (side,)
@@ -95,8 +95,7 @@ def _skin(page: Page, view: View, body_clip: str) -> None:
     outline = rings_data(view.outline)
     soft = page.define(
         "soft",
-        '<filter id="{id}" x="-20%" y="-20%" width="140%" height="140%">'
-        '<feGaussianBlur stdDeviation="6"/></filter>',
+        _blur(6),
     )
     page.path(outline, fill=page.gradient(page.ink.skin))
     page.body.append(f'<g clip-path="{body_clip}">')
@@ -112,15 +111,16 @@ def _skin(page: Page, view: View, body_clip: str) -> None:
     page.path(outline, fill="none", stroke=page.ink.edge, stroke_width=1.1, stroke_linejoin="round")
 
 
-def _contours(page: Page, view: View) -> None:
-    """Draw the skin's folds and creases, each a fine line in a soft shadow."""
+def _surface(page: Page, view: View, body_clip: str) -> None:
+    """Draw what shows through the skin: muscles in relief, then folds and creases."""
+    page.body.append(f'<g clip-path="{body_clip}">')
+    relief = page.define("relief", _blur(3))
+    page.body.append(f'<g filter="{relief}" opacity="0.5">')
+    for ring in view.relief:
+        page.path(ring_data(ring), fill=page.ink.light, stroke=page.ink.contour, stroke_width=3)
+    page.body.append("</g>")
     data = " ".join(line_data(line) for line in view.contours)
-    softer = page.define(
-        "softer",
-        '<filter id="{id}" x="-10%" y="-10%" width="120%" height="120%">'
-        '<feGaussianBlur stdDeviation="2.6"/></filter>',
-    )
-    for width, opacity, blur in ((6.0, 0.34, softer), (0.8, 0.5, "none")):
+    for width, opacity, blur in ((6.0, 0.3, page.define("crease", _blur(2.6))), (0.8, 0.5, "none")):
         page.path(
             data,
             fill="none",
@@ -131,6 +131,7 @@ def _contours(page: Page, view: View) -> None:
             stroke_linejoin="round",
             filter=blur,
         )
+    page.body.append("</g>")
 
 
 def _inside(page: Page, view: View, peel: str, fibres: bool) -> None:
@@ -143,7 +144,7 @@ def _inside(page: Page, view: View, peel: str, fibres: bool) -> None:
             stroke_width=0.6,
         )
     for shape in shown(view, peel):
-        edge = page.ink.muscle_edge if _is_red(shape) else page.ink.tissue_edge
+        edge = page.ink.muscle_edge if shape.kind == "muscle" else page.ink.tissue_edge
         page.path(
             ring_data(shape.polygon),
             fill=page.gradient(shape.tones),
@@ -199,8 +200,7 @@ def _referral(
     primary, spillover = (joined(p.polygon for p in patches(view, some)) for some in places)
     blur = page.define(
         "blur",
-        '<filter id="{id}" x="-30%" y="-30%" width="160%" height="160%">'
-        '<feGaussianBlur stdDeviation="4.5"/></filter>',
+        _blur(4.5),
     )
     page.body.append(f'<g clip-path="{body_clip}">')
     if spillover:
@@ -265,7 +265,9 @@ def _mark(page: Page, mark: PointMark) -> None:
     page.text(str(mark.number), (x + r + 3, y + 3.2), 9, page.ink.mark)
 
 
-def _is_red(shape: Shape) -> bool:
-    """Say whether a shape is drawn as muscle: red tones, whether or not the atlas names it."""
-    red, _, blue = (int(shape.tones[0][i : i + 2], 16) for i in (1, 3, 5))
-    return red - blue > 60
+def _blur(spread: float) -> str:
+    # In user space: a box relative to the shape has no height under a level line.
+    return (
+        '<filter id="{id}" filterUnits="userSpaceOnUse" x="0" y="0" width="400" height="800">'
+        f'<feGaussianBlur stdDeviation="{spread:g}"/></filter>'
+    )

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from shared.atlas.artwork import LAYERS, PEELS, VIEWS, Shape, View
+from shared.atlas.artwork import LAYERS, PEELS, VIEWS, Bone, Shape, View
 from shared.atlas.content import load
 from shared.atlas.muscles import MUSCLES
 from shared.atlas.patches import joined
@@ -157,7 +157,8 @@ def test_attachments_cover_the_atlas() -> None:
 
 def test_shapes_and_bones_stay_inside_the_body(view: View) -> None:
     """Nothing is drawn beside the body."""
-    for thing in (*view.shapes, *view.bones):
+    things: list[Shape | Bone] = [*view.shapes, *view.bones]
+    for thing in things:
         for point in thing.polygon:
             assert _on_body(view, point), (thing.id, point)
 

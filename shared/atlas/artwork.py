@@ -19,7 +19,7 @@ from shared.atlas.paths import Point, Polygon, Polyline, flatten, mirror, polygo
 
 Layer = Literal["superficial", "middle", "deep"]
 Side = Literal["left", "right", "mid"]
-Kind = Literal["muscle", "tendon", "fascia", "fat", "bone"]
+Kind = Literal["muscle", "tendon", "fascia", "fat", "nerve", "bone"]
 Tones = tuple[str, str]
 """Colours at the top and the bottom of a shape, as `#rrggbb`; what lies between is blended."""
 

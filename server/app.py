@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from server.api import accounts, description, guides, lookup, pages
+from server.api import accounts, description, entries, guides, lookup, pages, sync, trends
 from server.api.resource import BODY_MAX
 from server.errors import register_errors
 from server.extensions import NAME, Runtime, documented
@@ -27,6 +27,9 @@ RESOURCES = (
     guides.resource,
     lookup.resource,
     accounts.resource,
+    entries.resource,
+    trends.resource,
+    sync.resource,
     pages.resource,
 )
 """Every part of the API, in the order in which the description lists them."""

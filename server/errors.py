@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from server.models.database import DatabaseUnavailableError, StorageFullError
 from server.problems import BY_STATUS, ProblemError
+from server.services.sync import UnknownStreamError
 from shared.sync.problems import BatchError
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ def register_errors(app: Flask) -> None:
     """Let every error of this application answer as a problem."""
     app.register_error_handler(ProblemError, problem_response)
     app.register_error_handler(BatchError, _from_batch)
+    app.register_error_handler(UnknownStreamError, _from_erased)
     app.register_error_handler(HTTPException, _from_http)
     app.register_error_handler(DatabaseUnavailableError, _from_unavailable)
     app.register_error_handler(StorageFullError, _from_full)
@@ -63,6 +65,11 @@ def _from_http(error: HTTPException) -> Any:
 def _from_batch(error: BatchError) -> Response:
     """Answer a push or pull that the protocol refused; the details tell the device how to go on."""
     return problem_response(ProblemError(error.type, **error.details()))
+
+
+def _from_erased(_error: UnknownStreamError) -> Response:
+    """Answer a request whose account was erased while it was under way."""
+    return problem_response(ProblemError("sign-in-needed"))
 
 
 def _from_unavailable(_error: DatabaseUnavailableError) -> Response:

@@ -42,7 +42,11 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
         "accounts.create": Limit("20 per hour"),
         "accounts.sign_in": Limit("10 per minute; 60 per hour"),
         "accounts.refresh": Limit("60 per minute"),
+        "accounts.export": Limit("20 per hour", by_token),
         "lookup.look_up": Limit("240 per minute"),
+        "trends.trend": Limit("120 per minute", by_token),
+        "sync.push": Limit("240 per minute", by_token),
+        "sync.pull": Limit("240 per minute", by_token),
     }
 )
 """Limits by endpoint; each view counts by itself."""

@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from server.services.passwords import LONGEST, SHORTEST
+from shared.schemas import RecordSchema
 from shared.schemas.fields import REQUIRED, IdentifierField, TextField
 
 EMAIL_PATTERN = r"^[!-?A-~]{1,64}@[0-9A-Za-z-]{1,63}(\.[0-9A-Za-z-]{1,63})+$"
@@ -107,12 +108,17 @@ class DevicesSchema(Schema):
     devices = fields.List(fields.Nested(DeviceSchema), required=True)
 
 
-class KeptRecordSchema(Schema):
-    """One record of the diary as it stands; `fields` is null for a deleted one."""
+class KeptChangeSchema(Schema):
+    """One change; `patch` is null when it was refused or erased."""
 
+    seq = fields.Integer(required=True)
     record_id = fields.String(required=True)
     kind = fields.String(required=True)
-    fields_ = fields.Dict(keys=fields.String(), required=True, allow_none=True, data_key="fields")
+    device = fields.String(required=True)
+    at_ms = fields.Integer(required=True)
+    status = fields.String(required=True)
+    deleted = fields.Boolean(required=True)
+    patch = fields.Dict(keys=fields.String(), required=True, allow_none=True)
 
 
 class ExportSchema(Schema):
@@ -121,4 +127,5 @@ class ExportSchema(Schema):
     exported_ms = fields.Integer(required=True)
     account = fields.Nested(KeptAccountSchema, required=True)
     devices = fields.List(fields.Nested(DeviceSchema), required=True)
-    records = fields.List(fields.Nested(KeptRecordSchema), required=True)
+    records = fields.List(fields.Nested(RecordSchema), required=True)
+    history = fields.List(fields.Nested(KeptChangeSchema), required=True)

@@ -9,6 +9,7 @@ from flask import Response
 
 from server.api.account_forms import (
     DevicesSchema,
+    ExportSchema,
     NewAccountSchema,
     RefreshSchema,
     SignInSchema,
@@ -93,4 +94,24 @@ def end_device(device_id: str) -> Response:
     """End the sign-in of one of your devices, a lost phone for one."""
     at = runtime()
     at.accounts.end_device(asker(), device_id, at.now_ms())
+    return Response(status=204)
+
+
+@resource.route("/v1/accounts/me/export")
+@signed_in
+@problems()
+@resource.response(200, ExportSchema())
+def export() -> Response:
+    """Take everything along that is kept about you: records as they are, and every change."""
+    at = runtime()
+    return json_response(at.accounts.export(asker(), at.now_ms()))
+
+
+@resource.route("/v1/accounts/me", methods=("DELETE",))
+@signed_in
+@problems(*WITH_STORE)
+@resource.response(204)
+def erase() -> Response:
+    """Erase your account, your diary and its history, for good."""
+    runtime().accounts.erase(asker())
     return Response(status=204)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 import zlib
 from collections.abc import Callable
 from copy import deepcopy
@@ -12,15 +14,20 @@ import orjson
 from flask import Request, Response, g, request
 from flask_smorest import Blueprint  # type: ignore[import-untyped]
 from marshmallow import RAISE, Schema, ValidationError
+from sqlalchemy import Connection
 from webargs import missing
 from webargs.flaskparser import FlaskParser
 
 from server.errors import MEDIA_TYPE
 from server.extensions import runtime
 from server.problems import PROBLEMS, ProblemError
+from server.services.entries import position
 from server.services.tokens import Principal, authenticate
 from shared.schemas.fields import flat_errors
 from shared.schemas.problem import ProblemSchema
+
+STARTED = secrets.token_hex(8)
+"""Part of every personal ETag: another version of the service may answer otherwise."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -142,6 +149,10 @@ class Resource(Blueprint):  # type: ignore[misc]
         """Document the view's answer; it returns a `Response` that is passed on as it is."""
         return cast(Callable[[View], View], super().response(status, schema, **options))
 
+    def alt_response(self, status: int, **options: Any) -> Callable[[View], View]:
+        """Document another answer of the view."""
+        return cast(Callable[[View], View], super().alt_response(status, **options))
+
 
 def problems(*names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Document which problems a view may answer with, besides those that any may."""
@@ -204,3 +215,25 @@ def json_response(body: Any, status: int = 200) -> Response:
     response = Response(orjson.dumps(body), status=status, content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def conditional(
+    account_id: str, question: tuple[Any, ...], body: Callable[[Connection], Any]
+) -> Response:
+    """Return a personal answer with an `ETag`, or 304 when the reader has it already.
+
+    The tag comes from the diary's position and the question, so that an unchanged diary costs one
+    small query and no work. `body` reads the answer in the same transaction.
+    """
+    known = request.headers.get("If-None-Match", "")
+
+    def read(tx: Connection) -> tuple[str, Any]:
+        said = f"{STARTED} {position(tx, account_id)} {question}"
+        tag = hashlib.sha256(said.encode()).hexdigest()[:32]
+        return tag, None if known == f'"{tag}"' else body(tx)
+
+    tag, found = runtime().database.read(read)
+    answer = Response(status=304) if found is None else json_response(found)
+    answer.headers["ETag"] = f'"{tag}"'
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer

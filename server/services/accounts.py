@@ -11,7 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from server.models.accounts import account, device_session
 from server.models.database import Database
 from server.problems import ProblemError
+from server.services.export import export_stream
 from server.services.passwords import Hasher, check_password
+from server.services.sync import create_stream, erase_stream
 from server.services.tokens import Principal, Tokens, end_session, open_session, rotate
 from server.settings import Settings
 
@@ -46,6 +48,7 @@ class Accounts:
                     created_ms=now_ms,
                 )
             )
+            create_stream(tx, account_id)
             return open_session(tx, account_id, device_name, now_ms, self.settings)
 
         try:
@@ -106,10 +109,17 @@ class Accounts:
             raise ProblemError("not-found", "You have no device with this id.")
 
     def erase(self, who: Principal) -> None:
-        """Erase the account, its devices and its whole diary."""
-        self.database.run_tx(
-            lambda tx: tx.execute(delete(account).where(account.c.id == who.account_id)) and None
-        )
+        """Erase the account, its devices and its whole diary with its history."""
+
+        def work(tx: Connection) -> None:
+            erase_stream(tx, who.account_id)
+            tx.execute(delete(account).where(account.c.id == who.account_id))
+
+        self.database.run_tx(work)
+
+    def export(self, who: Principal, now_ms: int) -> dict[str, object]:
+        """Return everything that is kept about this person, at one moment."""
+        return self.database.read(lambda tx: everything(tx, who.account_id, now_ms))
 
 
 def list_devices(tx: Connection, account_id: str) -> list[dict[str, object]]:
@@ -129,12 +139,14 @@ def list_devices(tx: Connection, account_id: str) -> list[dict[str, object]]:
     return [{str(name): value for name, value in row._mapping.items()} for row in rows]
 
 
-def describe(tx: Connection, account_id: str) -> dict[str, object]:
-    """Return what is kept about the account itself and its devices, for the export."""
+def everything(tx: Connection, account_id: str, now_ms: int) -> dict[str, object]:
+    """Return the account, its devices, its records as they are, and every change ever made."""
     row = tx.execute(
         select(account.c.email, account.c.created_ms).where(account.c.id == account_id)
     ).one()
     return {
+        "exported_ms": now_ms,
         "account": {"id": account_id, "email": row.email, "created_ms": row.created_ms},
         "devices": list_devices(tx, account_id),
+        **export_stream(tx, account_id),
     }

@@ -24,6 +24,9 @@ from tests.server.caller import Caller
 
 ENGINES = ("sqlite", "postgresql")
 
+one_engine = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For tests of what never reaches the database: SQLite alone will do."""
+
 _numbers = itertools.count(1)
 
 

@@ -13,17 +13,14 @@ from sqlalchemy import Connection
 from server.api.resource import BODY_MAX
 from server.models.database import Database, StorageFullError
 from server.problems import PROBLEMS
-from shared.sync.problems import BATCH_ERRORS
 from tests.server.caller import Caller, problem_of, wrong_fields
+from tests.server.conftest import one_engine
 
 GOOD = {"areas": [{"region": "buttock_mid", "side": "left", "intensity": 6}]}
 JSON = {"Content-Type": "application/json"}
 
 
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """One engine is enough where nothing is stored."""
-    return sqlite_url
+pytestmark = one_engine
 
 
 def send(anyone: Caller, body: bytes, **headers: str) -> str:
@@ -147,9 +144,3 @@ def test_every_problem_has_a_page(anyone: Caller) -> None:
         assert answer.status_code == 200
         assert kind.title in answer.text
     assert anyone.get("/problems/nothing").status_code == 404
-
-
-def test_every_batch_error_is_documented() -> None:
-    """Every error of the sync protocol has a problem with the same name and status."""
-    for name, error in BATCH_ERRORS.items():
-        assert PROBLEMS[name].status == error.status

@@ -9,6 +9,9 @@ from server.limits import LIMITS
 from server.models.database import Database
 from server.settings import Settings
 from tests.server.caller import Caller, problem_of
+from tests.server.conftest import one_engine
+
+pytestmark = one_engine
 
 
 def limited(settings: Settings, database: Database) -> Caller:

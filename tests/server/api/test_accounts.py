@@ -12,7 +12,7 @@ from sqlalchemy import select
 from server.models.accounts import access_token, account, device_session, refresh_token
 from server.models.database import Database
 from tests.server.caller import PASSWORD, Caller, problem_of, wrong_fields
-from tests.server.conftest import Clock
+from tests.server.conftest import Clock, one_engine
 
 ME = {"email": "ana@example.org", "password": PASSWORD}
 
@@ -44,6 +44,7 @@ def test_one_account_for_an_email(anyone: Caller, ana: Caller) -> None:
     assert problem_of(answer) == "email-taken"
 
 
+@one_engine
 @pytest.mark.parametrize("body", [{**ME, "password": "not hers at all"}, {**ME, "email": "x@y.zz"}])
 def test_wrong_credentials_say_the_same(anyone: Caller, ana: Caller, body: dict[str, str]) -> None:
     """A wrong password and an unknown email cannot be told apart."""
@@ -56,6 +57,7 @@ def test_wrong_credentials_say_the_same(anyone: Caller, ana: Caller, body: dict[
     }
 
 
+@one_engine
 @pytest.mark.parametrize(
     ("body", "fields"),
     [
@@ -78,6 +80,7 @@ def test_bad_sign_up(
     assert database.read(lambda tx: tx.execute(select(account)).all()) == []
 
 
+@one_engine
 @pytest.mark.parametrize(
     "header", ["", "Bearer", "Bearer nonsense", "Basic YTpi", "Bearer \xff", "bearer kwa_x y"]
 )

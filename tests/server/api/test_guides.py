@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 
 from server.api.guide_forms import MuscleSchema, MusclesSchema, RegionsSchema
 from shared.atlas.muscles import MUSCLES
 from shared.atlas.regions import REGIONS
 from tests.server.caller import Caller
+from tests.server.conftest import one_engine
 
-
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """One engine is enough where nothing is stored."""
-    return sqlite_url
+pytestmark = one_engine
 
 
 def test_every_muscle_has_a_guide(anyone: Caller) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from shared.schemas.lookup import LookupReplySchema
 from tests.server.caller import Caller, wrong_fields
+from tests.server.conftest import one_engine
 
 OUTSIDE_OF_THE_LEG = (
     "buttock_lower",
@@ -17,10 +16,7 @@ OUTSIDE_OF_THE_LEG = (
 )
 
 
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """One engine is enough where nothing is stored."""
-    return sqlite_url
+pytestmark = one_engine
 
 
 def areas(*regions: str, side: str = "left") -> dict[str, object]:

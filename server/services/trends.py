@@ -1,0 +1,76 @@
+"""The trend of a diary as a document, computed by the same engine as on the phone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from shared.trends import Advice, DayNumbers, Sentence, Trend, follow, say
+
+Wire = dict[str, Any]
+
+
+def trend_document(entries: Iterable[Mapping[str, Any]]) -> Wire:
+    """Return levels, advice and associations of a diary's days (wire form, by date)."""
+    return trend_to_wire(follow(_numbers(entry) for entry in entries))
+
+
+def _numbers(entry: Mapping[str, Any]) -> DayNumbers:
+    """Return what the engine reads of a day."""
+    return DayNumbers(
+        day=dt.date.fromisoformat(entry["date"]).toordinal(),
+        pain=_score(entry.get("pain")),
+        stiffness=_score(entry.get("stiffness")),
+        stress=_score(entry.get("stress")),
+        sleep=_score(entry.get("sleep_quality")),
+    )
+
+
+def _score(value: object) -> int | None:
+    """Return a score this version understands; a newer device may have written another kind."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if whole and 0 <= value <= 10 else None  # type: ignore[operator, return-value]
+
+
+def trend_to_wire(trend: Trend) -> Wire:
+    """Return the trend as JSON values, day numbers as dates."""
+    return {
+        "levels": [
+            {
+                "date": _date(point.day),
+                "level": round(point.level, 2),
+                "low": round(point.low, 2),
+                "high": round(point.high, 2),
+                "flare": round(point.flare, 3),
+            }
+            for point in trend.points
+        ],
+        "advice": None if trend.active is None else advice_to_wire(trend.active),
+        "history": [advice_to_wire(advice) for advice in trend.history],
+        "associations": [asdict(association) for association in trend.associations],
+    }
+
+
+def advice_to_wire(advice: Advice) -> Wire:
+    """Return advice with its reasons, as keys with numbers for programs and as text for people."""
+    return {
+        "kind": advice.kind,
+        "rule": advice.rule,
+        "version": advice.version,
+        "given": _date(advice.day),
+        "since": _date(advice.since),
+        "days": [_date(day) for day in advice.days],
+        "urgency": advice.urgency,
+        "reason": [_sentence(sentence) for sentence in advice.reason],
+        "against": [_sentence(sentence) for sentence in advice.against],
+    }
+
+
+def _sentence(sentence: Sentence) -> Wire:
+    return {"key": sentence.key, "numbers": dict(sentence.numbers), "text": say(sentence)}
+
+
+def _date(day: int) -> str:
+    return dt.date.fromordinal(day).isoformat()

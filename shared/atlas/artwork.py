@@ -32,6 +32,7 @@ PEELS = ("skin", *LAYERS, "bone")
 VIEW_IDS = ("posterior", "anterior", "left_lateral", "right_lateral", "medial", "sole")
 
 _OTHER_SIDE: Mapping[Side, Side] = {"left": "right", "right": "left", "mid": "mid"}
+_BONE_TOLERANCE = 0.4
 _RELIEF_TOLERANCE = 1.0
 _FIBRE_TOLERANCE = 0.4
 """Fibres are hairlines: a coarser curve looks the same and costs a third of the points."""
@@ -171,7 +172,12 @@ def _relief(content: Mapping[str, Any]) -> list[str]:
 
 
 def _bone(row: Mapping[str, Any]) -> Bone:
-    return Bone(row["bone"], row.get("side", "right"), polygon(row["path"]), _tones(row["tones"]))
+    return Bone(
+        row["bone"],
+        row.get("side", "right"),
+        polygon(row["path"], _BONE_TOLERANCE),
+        _tones(row["tones"]),
+    )
 
 
 def _shape(row: Mapping[str, Any]) -> Shape:

@@ -13,7 +13,7 @@ Polygon = tuple[Point, ...]
 
 Polyline = tuple[Point, ...]
 
-TOLERANCE = 0.2
+TOLERANCE = 0.25
 """How far, in view units, a flattened curve may lie from the true one."""
 
 _TOKEN = re.compile(r"[A-Za-z]|[-+]?\d*\.?\d+")

@@ -1,0 +1,90 @@
+"""The numbered crosses where a muscle's points are usually found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kivy.core.text import Label as CoreLabel
+from kivy.graphics import Color, InstructionGroup, Mesh, Rectangle
+from kivy.metrics import dp
+
+from client.theme import theme
+from client.widgets.palette import Palette
+from client.widgets.vector_mesh import Sheet
+from shared.atlas.artwork import PointMark
+
+RADIUS = 10
+
+
+class BodyMarks:
+    """Marks in window pixels: they keep their size at every zoom. `places` says where they are."""
+
+    def __init__(self) -> None:
+        self.group = InstructionGroup()
+        self.places: list[tuple[PointMark, float, float]] = []
+        self._palette = Palette()
+
+    def place(self, marks: Sequence[tuple[PointMark, float, float]], chosen: str) -> None:
+        """Draw the marks at their pixels; the one whose id is `chosen` stands out."""
+        self.places = list(marks)
+        self.group.clear()
+        if not marks:
+            return
+        ink, paper, accent = (
+            self._palette.paint(tuple(colour[:3]))
+            for colour in (theme.ink, theme.surface, theme.accent)
+        )
+        on_accent = self._palette.paint(tuple(theme.accent_ink[:3]))
+        sheet = Sheet(1.0)
+        size, arm = dp(RADIUS), dp(RADIUS) * 0.42
+        for mark, x, y in marks:
+            picked = mark.trp == chosen
+            disc, cross = (accent, on_accent) if picked else (paper, ink)
+            sheet.dot(x, y, size + dp(1.2), ink if not picked else paper)
+            sheet.dot(x, y, size, disc)
+            for slope in (1, -1):
+                ends = ((x - arm, y - arm * slope), (x + arm, y + arm * slope))
+                sheet.stroke(ends, dp(2), cross, closed=False)
+        self._palette.refresh()
+        self.group.add(Color(1, 1, 1, 1))
+        for vertices, indices in sheet.parts:
+            self.group.add(
+                Mesh(
+                    vertices=vertices,
+                    indices=indices,
+                    mode="triangles",
+                    texture=self._palette.texture,
+                )
+            )
+        for mark, x, y in marks:
+            self._number(mark.trp.removeprefix("TrP"), x + size, y + size, mark.trp == chosen)
+
+    def _number(self, text: str, x: float, y: float, picked: bool) -> None:
+        label = CoreLabel(
+            text=text, font_size=theme.font_size("caption"), font_name=theme.font("strong")
+        )
+        label.refresh()
+        width, height = label.texture.size
+        side = max(width + dp(6), height)
+        plate = Sheet(1.0)
+        ink = theme.accent if picked else theme.ink
+        plate.dot(x, y, side / 2, self._palette.paint(tuple(ink[:3])))
+        self._palette.refresh()
+        self.group.add(Color(1, 1, 1, 1))
+        vertices, indices = plate.parts[0]
+        self.group.add(
+            Mesh(
+                vertices=vertices,
+                indices=indices,
+                mode="triangles",
+                texture=self._palette.texture,
+            )
+        )
+        self.group.add(Color(*(theme.accent_ink if picked else theme.surface)))
+        self.group.add(
+            Rectangle(
+                texture=label.texture,
+                pos=(round(x - width / 2), round(y - height / 2)),
+                size=(width, height),
+            )
+        )

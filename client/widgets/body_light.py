@@ -47,12 +47,16 @@ def relief(
         pad = int(3 * blur) + 2
         x0, y0 = int(left) - pad, int(top) - pad
         box = (int(right) + pad - x0, int(bottom) + pad - y0)
-        mask = Image.new("L", box, 0)
-        ImageDraw.Draw(mask).polygon([(x - x0, y - y0) for x, y in points], fill=255)
-        # A texel more all around: the mesh cuts the shape out exactly, so no edge may fall short.
-        wide = mask.filter(ImageFilter.MaxFilter(3))
-        level.paste(_lit(mask, blur, slope, rim), (x0, y0), wide)
+        mask = _smooth_mask([(x - x0, y - y0) for x, y in points], box)
+        level.paste(_lit(mask, blur, slope, rim), (x0, y0), mask)
     return _coloured(level)
+
+
+def _smooth_mask(points: Polygon, size: tuple[int, int]) -> Image.Image:
+    """Return the polygon's mask with soft edges: stair steps would show once zoomed."""
+    wide = Image.new("L", (size[0] * 3, size[1] * 3), 0)
+    ImageDraw.Draw(wide).polygon([(x * 3, y * 3) for x, y in points], fill=255)
+    return wide.resize(size, Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(0.5))
 
 
 def _lit(mask: Image.Image, blur: float, slope: float, rim: float) -> Image.Image:

@@ -7,7 +7,6 @@ Meshes are made for one zoom; while fingers pinch they are stretched, and made a
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from kivy.animation import Animation
@@ -15,7 +14,6 @@ from kivy.clock import Clock
 from kivy.metrics import dp
 from kivy.properties import (
     BooleanProperty,
-    ColorProperty,
     ListProperty,
     NumericProperty,
     ObjectProperty,
@@ -40,14 +38,6 @@ SETTLE = 0.12
 """Seconds without a change of zoom before the meshes are made anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """Where a muscle or a point is felt: main places and spillover."""
-
-    primary: frozenset[Place] = frozenset()
-    spillover: frozenset[Place] = frozenset()
-
-
 class BodyMap(Widget):
     """A view of the body. Set `view_id`, `depth`, `chosen`, `pattern`; listen to the events.
 
@@ -66,7 +56,7 @@ class BodyMap(Widget):
     strengths = ObjectProperty(None, allownone=True)
     insets = VariableListProperty([dp(12), dp(12), dp(12), dp(12)])
     interactive = BooleanProperty(True)
-    background = ColorProperty(None, allownone=True)
+    tone = StringProperty("bg")
     zoom = NumericProperty(1.0)
     focus = ListProperty([0.0, 0.0])
     shade = NumericProperty(1.0)
@@ -83,8 +73,9 @@ class BodyMap(Widget):
         self.canvas.add(self._marks.group)
         self._build = Clock.create_trigger(self._make, -1)
         self._resettle = Clock.create_trigger(self._settle, SETTLE)
-        for name in ("view_id", "insets", "background"):
+        for name in ("view_id", "tone"):
             self.fbind(name, self._build)
+        self.fbind("insets", self._reframe)
         for name in ("pattern", "strengths"):
             self.fbind(name, self._shade_anew)
         for name in ("pos", "size"):
@@ -93,7 +84,7 @@ class BodyMap(Widget):
             self.fbind(name, self._moved)
         self.fbind("chosen", self._choose_anew)
         self.fbind("point", self._place_marks)
-        theme.fbind("dark", self._build)
+        theme.fbind("palette", self._build)
         theme.fbind("scale", self._place_marks)
         self._build()
 
@@ -151,6 +142,34 @@ class BodyMap(Widget):
             Animation(d=seconds, t="out_cubic", **target).start(self)
         else:
             self.zoom, self.focus = target["zoom"], target["focus"]
+
+    def zoom_on(self, places: Collection[Place], muscle: str = "", side: str = "") -> None:
+        """Zoom so that places, and a muscle, fill the window; to the whole body if none show."""
+        view = VIEWS[self.view_id]
+        points = [
+            point
+            for shape in view.regions
+            if (shape.region, shape.side) in places
+            for point in shape.polygon
+        ]
+        points += [
+            point
+            for drawn in view.shapes
+            if muscle and drawn.muscle == muscle and drawn.side in (side, "mid")
+            for point in drawn.polygon
+        ]
+        if not points or self._scene is None:
+            self.zoom_to(1.0, self._middle)
+            return
+        left, right = min(x for x, _ in points), max(x for x, _ in points)
+        top, bottom = min(y for _, y in points), max(y for _, y in points)
+        pad_left, pad_top, pad_right, pad_bottom = self.insets
+        room_x = max(self.width - pad_left - pad_right, 1)
+        room_y = max(self.height - pad_top - pad_bottom, 1)
+        around = 1.25
+        scale = min(room_x / (right - left) / around, room_y / (bottom - top) / around)
+        middle = ((left + right) / 2, view.height - (top + bottom) / 2)
+        self.zoom_to(max(1.0, min(scale / self._fit, 3.2)), middle)
 
     def marks_shown(self) -> list[tuple[PointMark, float, float]]:
         """Return the points on show with their places in the window."""
@@ -236,7 +255,13 @@ class BodyMap(Widget):
         self._bounds = (left, low, right, high)
         if self.zoom == 1.0 or self.focus == [0.0, 0.0]:
             self.focus = list(self._middle)
-        self._snapshot.colour(tuple(self.background or theme.bg))
+        self._snapshot.colour(tuple(theme.palette[self.tone]))
+
+    def _reframe(self, *_args: object) -> None:
+        """Fit the body into what is left between the insets."""
+        if self._scene is not None:
+            self._frame()
+            self._moved()
 
     _fit = 1.0
     _middle = (0.0, 0.0)

@@ -107,7 +107,7 @@ class BodyScene:
 
     def build(self, px: float) -> None:
         """Make every mesh for a zoom where a device pixel is `px` units."""
-        view, tints = self.view, self.tints
+        tints = self.tints
         paint = self._palette.paint
         edge = paint(tints.edge, alpha=0.85)
         sheets = {name: Sheet(px) for name in ("base", "bone", *WITHIN, "skin")}
@@ -145,8 +145,8 @@ class BodyScene:
         sheet.fill(outline, paint(top, bottom))
         sheet.light(outline, self._spot(shape.layer))
         pale = shape.tissue is not None
-        dark = paint(mix(bottom, tints.furrow, 0.6), alpha=0.3 if pale else 0.5)
-        light = paint(mix(top, tints.ridge, 0.7), alpha=0.45)
+        dark = paint(mix(bottom, tints.furrow, 0.6), alpha=0.3 if pale else 0.55)
+        light = paint(mix(top, tints.ridge, 0.7), alpha=0.36)
         for fibre in self._fibres[id(shape)]:
             sheet.strand(fibre, 0.7, dark)
             sheet.strand(fibre, 0.8, light, aside=0.9)

@@ -1,0 +1,203 @@
+"""What the map shows: muscles by name, their patterns per side, and the view that shows them best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from client.messages import _
+from shared.atlas.artwork import LAYERS, VIEWS, View
+from shared.atlas.guides import GUIDES
+from shared.atlas.muscles import MUSCLES, Muscle
+from shared.atlas.regions import REGIONS
+
+Place = tuple[str, str]
+
+GLUTEALS = ("gluteus_maximus", "gluteus_medius", "gluteus_minimus", "piriformis")
+"""The four that matter most, in the order a hand meets them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Where a muscle or one of its points is felt: main places and spillover."""
+
+    primary: frozenset[Place] = frozenset()
+    spillover: frozenset[Place] = frozenset()
+
+    @property
+    def places(self) -> frozenset[Place]:
+        """All of them."""
+        return self.primary | self.spillover
+
+
+@dataclass(frozen=True, slots=True)
+class PointChoice:
+    """One of a muscle's points: its id, a short name to press, and where it lies."""
+
+    id: str
+    name: str
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class MuscleCard:
+    """What the map tells about one muscle on one side."""
+
+    muscle: str
+    side: str
+    title: str
+    detail: str
+    summary: str
+    points: tuple[PointChoice, ...]
+    remark: str
+
+
+def available_views() -> tuple[str, ...]:
+    """Return the ids of the views whose drawing is there, in the order they are offered."""
+    return tuple(name for name in VIEWS if _drawn(name))
+
+
+@cache
+def _drawn(name: str) -> bool:
+    try:
+        VIEWS[name]
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def view_name(view: str) -> str:
+    """Return a view's name in words."""
+    return {
+        "posterior": _("Back"),
+        "anterior": _("Front"),
+        "left_lateral": _("Left side"),
+        "right_lateral": _("Right side"),
+        "medial": _("Inner leg"),
+        "sole": _("Sole"),
+    }[view]
+
+
+def side_name(side: str) -> str:
+    """Return a side in words."""
+    return {"left": _("left"), "right": _("right"), "mid": _("middle")}[side]
+
+
+def place_name(place: Place) -> str:
+    """Return a place in words: "back of thigh, middle (left)"."""
+    region, side = place
+    label = _(REGIONS[region].label)
+    return label if side == "mid" else f"{label} ({side_name(side)})"
+
+
+def layer_name(layer: str) -> str:
+    """Return a layer in words."""
+    return {
+        "superficial": _("Surface layer"),
+        "middle": _("Middle layer"),
+        "deep": _("Deep layer"),
+        "internal": _("Inside the pelvis"),
+    }[layer]
+
+
+def muscle_name(muscle: str) -> str:
+    """Return the field's name of a muscle."""
+    return MUSCLES[muscle].latin
+
+
+def on_side(regions: Iterable[str], side: str) -> frozenset[Place]:
+    """Return regions as places of one side; those on the midline stay there."""
+    return frozenset((r, side if REGIONS[r].paired else "mid") for r in regions)
+
+
+def pattern(muscle: str, side: str, point: str = "") -> Pattern:
+    """Return where a muscle refers on a side; with a point's id, where that point does."""
+    source = next((p for p in MUSCLES[muscle].points if p.id == point), None) or MUSCLES[muscle]
+    return Pattern(on_side(source.primary, side), on_side(source.spillover, side))
+
+
+def card(muscle: str, side: str) -> MuscleCard:
+    """Return what the map tells about a muscle."""
+    found = MUSCLES[muscle]
+    return MuscleCard(
+        muscle=muscle,
+        side=side,
+        title=found.latin,
+        detail=f"{_(found.common)} · {layer_name(found.layer)}",
+        summary=_(GUIDES[muscle].summary),
+        points=tuple(PointChoice(p.id, p.id.removeprefix("TrP"), _(p.site)) for p in found.points),
+        remark=_("Few sources agree on this pattern.") if found.confidence == "low" else "",
+    )
+
+
+def search(words: str) -> list[Muscle]:
+    """Return the muscles whose names hold every word, those that begin with them first.
+
+    Without words, all of them: the four gluteals, then the others by name.
+    """
+    wanted = words.casefold().split()
+    found = []
+    for muscle in MUSCLES.values():
+        names = f"{muscle.latin} {muscle.common}".casefold()
+        if all(word in names for word in wanted):
+            first = not wanted or not names.startswith(wanted[0])
+            rank = GLUTEALS.index(muscle.id) if muscle.id in GLUTEALS else len(GLUTEALS)
+            found.append((first, rank, muscle.latin, muscle))
+    return [muscle for *_rank, muscle in sorted(found, key=lambda row: row[:3])]
+
+
+def shows_muscle(view: str, muscle: str, side: str) -> bool:
+    """Say whether a view draws the muscle on that side."""
+    return _muscle_area(view, muscle, side) > 0
+
+
+def best_view(muscle: str, side: str, current: str = "posterior") -> str:
+    """Return the view to show a muscle in: the present one if it draws it, else the fullest."""
+    views = available_views()
+    if current in views and shows_muscle(current, muscle, side):
+        return current
+    sizes = {view: _muscle_area(view, muscle, side) for view in views}
+    best = max(views, key=lambda view: sizes[view], default=current)
+    return best if sizes.get(best) else current
+
+
+def pattern_views(wanted: Pattern) -> list[str]:
+    """Return the views that show a pattern, the one with the most of it first."""
+    sizes = {view: _pattern_area(VIEWS[view], wanted) for view in available_views()}
+    return sorted((v for v in sizes if sizes[v] > 0), key=lambda v: -sizes[v])
+
+
+@cache
+def _muscle_area(view: str, muscle: str, side: str) -> float:
+    return sum(
+        abs(_area(shape.polygon))
+        for shape in VIEWS[view].shapes
+        if shape.muscle == muscle and shape.side in (side, "mid")
+    )
+
+
+def _pattern_area(view: View, wanted: Pattern) -> float:
+    # A main place weighs more than spillover, or a large thigh would always win.
+    return sum(
+        abs(_area(shape.polygon)) * (3 if (shape.region, shape.side) in wanted.primary else 1)
+        for shape in view.regions
+        if (shape.region, shape.side) in wanted.places
+    )
+
+
+def _area(polygon: Iterable[tuple[float, float]]) -> float:
+    points = list(polygon)
+    return (
+        sum(
+            x0 * y1 - x1 * y0
+            for (x0, y0), (x1, y1) in zip(points, [*points[1:], points[0]], strict=True)
+        )
+        / 2
+    )
+
+
+def drawn_depth(view: str, muscle: str) -> int | None:
+    """Return how far to peel a view (1 to 3) until a muscle shows; None where it is not drawn."""
+    layers = {shape.layer for shape in VIEWS[view].shapes if shape.muscle == muscle}
+    return next((level for level, layer in enumerate(LAYERS, 1) if layer in layers), None)

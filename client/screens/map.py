@@ -1,0 +1,235 @@
+"""The map: the body to peel and to tap, a muscle's pattern, and its guide beside it or after it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.metrics import dp
+from kivy.properties import BooleanProperty, ListProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.floatlayout import FloatLayout
+
+import client.widgets.body_map
+import client.widgets.layer_peeler
+import client.widgets.segmented
+import client.widgets.surface  # noqa: F401  (their rules are used in kv)
+from client.messages import _
+from client.presenters import map as atlas
+from client.screens.guide import GuideView
+from client.screens.map_card import MuscleCardView
+from client.screens.muscle_search import open_search
+from client.widgets.buttons import PillButton
+from client.widgets.page import Page, TwoPane
+from client.widgets.rows import ListRow
+from client.widgets.rules import load_rules
+from client.widgets.text import Text
+from client.widgets.typefaces import natural_width
+from shared.atlas.artwork import PointMark, Shape
+from shared.atlas.guides import GUIDES, PRESSING
+
+
+class MapPane(FloatLayout):
+    """The body with its controls floating over it. `foot` holds what stands at the bottom."""
+
+    view_id = StringProperty("posterior")
+    views = ListProperty()
+    left_words = StringProperty("")
+    right_words = StringProperty("")
+
+    def __init__(self, **kwargs: Any) -> None:
+        for event in ("on_search", "on_draw_mode"):
+            self.register_event_type(event)
+        super().__init__(**kwargs)
+        self.views = [(name, atlas.view_name(name)) for name in atlas.available_views()]
+        self._fit = Clock.create_trigger(self._inset, -1)
+        for part in (self.ids.head, self.ids.foot):
+            part.bind(size=lambda *_a: self._fit(), pos=lambda *_a: self._fit())
+        self.fbind("size", lambda *_a: self._fit())
+        self.fbind("view_id", self._name_sides)
+        self._name_sides()
+
+    @staticmethod
+    def strip_width(options: list[tuple[str, str]], _scale: float) -> float:
+        """Return the width at which every view's name stands on one line."""
+        return sum(natural_width(name, "label") + dp(24) for _view, name in options) + dp(12)
+
+    def on_search(self) -> None:
+        """Tell that the search was pressed."""
+
+    def on_draw_mode(self) -> None:
+        """Tell that drawing was asked for."""
+
+    def _inset(self, *_args: object) -> None:
+        head, foot = self.ids.head, self.ids.foot
+        self.ids.body.insets = [dp(12), head.height + dp(14), dp(12), foot.height + dp(18)]
+
+    def _name_sides(self, *_args: object) -> None:
+        if self.view_id in {"posterior", "medial"}:
+            self.left_words, self.right_words = _("Left"), _("Right")
+        elif self.view_id in {"anterior", "sole"}:
+            self.left_words, self.right_words = _("Right"), _("Left")
+        else:
+            self.left_words = self.right_words = ""
+
+
+class NothingChosen(Page):
+    """Beside the map while no muscle is chosen: what to do, and the muscles that matter most."""
+
+    def fill(self, choose: Any, draw: Any) -> None:
+        """Show the ways in."""
+        self.title = _("Trace where it comes from")
+        self.subtitle = _(
+            "Tap a muscle to see where it can send pain. Or draw where it hurts and look it up."
+        )
+        button = PillButton(text=_("Draw where it hurts"), icon="brush")
+        button.bind(on_release=lambda *_a: draw())
+        self.content.add_widget(button)
+        self.content.add_widget(Text(text=_("Start with these"), role="title"))
+        for muscle in atlas.search("")[: len(atlas.GLUTEALS)]:
+            row = ListRow(title=muscle.latin, detail=_(GUIDES[muscle.id].summary))
+            row.bind(on_release=lambda _row, chosen=muscle.id: choose(chosen))
+            self.content.add_widget(row)
+
+
+class MapScreen(BoxLayout):
+    """Map and guide: two panes on a tablet, one after the other on a phone."""
+
+    wide = BooleanProperty(False)
+
+    def __init__(self, presenter: Any = None, shell: Any = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.presenter, self.shell = presenter, shell
+        self.muscle, self.side, self.point = "", "left", ""
+        self._under: tuple[str, ...] = ()
+        self.panes = TwoPane(share=0.54)
+        self.pane = MapPane()
+        self.body = self.pane.ids.body
+        self.card = MuscleCardView()
+        self.guide = GuideView(can_go_back=True)
+        self.nothing = NothingChosen()
+        self.nothing.fill(self.choose, self.start_drawing)
+        self.panes.fill(self.pane, self.nothing)
+        self.add_widget(self.panes)
+        self._bind()
+
+    def _bind(self) -> None:
+        self.body.bind(on_pick=self._picked, on_mark=self._marked)
+        self.pane.bind(
+            on_search=lambda *_a: open_search(self.choose),
+            on_draw_mode=lambda *_a: self.start_drawing(),
+            view_id=lambda _p, view: setattr(self.body, "view_id", view),
+            height=lambda _p, height: setattr(self.card, "room", height * 0.5),
+        )
+        peeler = self.pane.ids.peeler
+        peeler.bind(depth=lambda _p, depth: setattr(self.body, "depth", depth))
+        self.body.bind(depth=lambda _b, depth: setattr(peeler, "depth", depth))
+        self.card.bind(
+            on_choose_side=lambda _c, side: self.choose(self.muscle, side),
+            on_choose_point=lambda _c, point: self.choose(self.muscle, self.side, point),
+            on_choose_other=lambda _c, muscle: self.choose(muscle, self.side, under=self._under),
+            on_open_guide=lambda *_a: self.open_guide(),
+            on_press_test=lambda *_a: self.press_test(),
+            on_close=lambda *_a: self.choose(""),
+        )
+        self.guide.bind(
+            on_back=lambda *_a: self.back(), on_press_test=lambda *_a: self.press_test()
+        )
+        self.panes.bind(wide=lambda *_a: self._arrange())
+
+    # ---- what the frame and other screens ask
+
+    def shown(
+        self, muscle: str = "", side: str = "left", guide: bool = False, **_more: Any
+    ) -> None:
+        """Come to the front, perhaps with a muscle or its guide."""
+        if muscle:
+            self.choose(muscle, side)
+            if guide:
+                self.open_guide()
+
+    def back(self) -> bool:
+        """Leave the guide, then the muscle; say whether there was anything to leave."""
+        if not self.panes.wide and self.panes.front == "secondary":
+            self.panes.front = "primary"
+            return True
+        if self.muscle:
+            self.choose("")
+            return True
+        return False
+
+    # ---- choosing
+
+    def choose(
+        self, muscle: str, side: str = "", point: str = "", under: tuple[str, ...] = ()
+    ) -> None:
+        """Choose a muscle (by tap, search or link); an empty id chooses none."""
+        again = muscle == self.muscle
+        self.muscle, self.point, self._under = muscle, point, under
+        self.side = side or self.side
+        foot = self.pane.ids.foot
+        if not muscle:
+            self.body.chosen = self.body.pattern = None
+            self.body.point = ""
+            if self.card.parent is foot:
+                foot.remove_widget(self.card)
+            self.body.zoom_to(1.0)
+            self._arrange()
+            return
+        self.pane.view_id = atlas.best_view(muscle, self.side, self.body.view_id)
+        pattern = atlas.pattern(muscle, self.side, point)
+        self.body.chosen, self.body.point = (muscle, self.side), point
+        self.body.pattern = pattern
+        self.body.reveal(muscle)
+        others = [other for other in under if other != muscle]
+        self.card.show(atlas.card(muscle, self.side), point, others)
+        self.card.can_press = any(step.kind in PRESSING for step in GUIDES[muscle].release)
+        if self.card.parent is None:
+            foot.add_widget(self.card, index=len(foot.children))
+        if not again or point:
+            Clock.schedule_once(
+                lambda _dt: self.body.zoom_on(pattern.places, muscle, self.side), 0.05
+            )
+        self._arrange()
+
+    def _picked(self, _body: Any, shapes: list[Shape], side: str) -> None:
+        if not shapes:
+            return
+        muscles = tuple(dict.fromkeys(shape.muscle or "" for shape in shapes))
+        self.choose(muscles[0], side if side != "mid" else self.side, under=muscles)
+
+    def _marked(self, _body: Any, mark: PointMark) -> None:
+        again = mark.trp == self.point
+        self.choose(mark.muscle, mark.side, "" if again else mark.trp, self._under)
+
+    # ---- guide, press test, drawing
+
+    def open_guide(self) -> None:
+        """Show the guide of the chosen muscle."""
+        self.guide.show(self.muscle, self.side, self.point)
+        self.panes.front = "secondary"
+        self._arrange()
+
+    def press_test(self) -> None:
+        """Ask what pressing the chosen muscle's points brings on."""
+
+    def start_drawing(self) -> None:
+        """Turn to drawing where it hurts."""
+
+    def _arrange(self) -> None:
+        wide = self.panes.wide
+        self.card.beside = wide
+        self.guide.can_go_back = not wide
+        second = self.guide if self.muscle else self.nothing
+        if wide and self.muscle:
+            page = self.guide.page
+            if page is None or (page.muscle, page.side) != (self.muscle, self.side):
+                self.guide.show(self.muscle, self.side, self.point)
+        if not self.muscle:
+            self.panes.front = "primary"
+        if self.panes.secondary is not second or wide != self.wide:
+            self.wide = wide
+            self.panes.fill(self.pane, second)
+
+
+load_rules(__file__)

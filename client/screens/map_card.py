@@ -1,0 +1,93 @@
+"""The card about the chosen muscle, over the lower part of the map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+import client.widgets.buttons
+import client.widgets.page
+import client.widgets.segmented
+import client.widgets.surface  # noqa: F401  (their rules are used in kv)
+from client.messages import _
+from client.presenters.map import MuscleCard, muscle_name
+from client.widgets.buttons import Chip
+from client.widgets.rules import load_rules
+from client.widgets.text import Text
+
+
+class MuscleCardView(BoxLayout):
+    """Shows one muscle and tells what is chosen on it.
+
+    `on_choose_side` gets a side, `on_choose_point` a point's id or nothing for all of them,
+    `on_choose_other` a muscle that also lies under the finger. With `beside`, the guide stands
+    next to the map and needs no button. `room` is the most height it may take, in pixels.
+    """
+
+    title = StringProperty("")
+    detail = StringProperty("")
+    remark = StringProperty("")
+    side = StringProperty("left")
+    sides = ListProperty()
+    beside = BooleanProperty(False)
+    can_press = BooleanProperty(True)
+    room = NumericProperty(400)
+
+    __events__ = (
+        "on_choose_side",
+        "on_choose_point",
+        "on_choose_other",
+        "on_open_guide",
+        "on_press_test",
+        "on_close",
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.sides = [("left", _("Left")), ("right", _("Right"))]
+
+    def show(self, card: MuscleCard, point: str, others: Sequence[str]) -> None:
+        """Fill the card; `others` are muscles that also lie under the finger."""
+        self.title, self.detail, self.remark = card.title, card.detail, card.remark
+        self.side = card.side
+        points = self.ids.points
+        points.clear_widgets()
+        if len(card.points) > 1:
+            choices = [("", _("All points")), *((p.id, p.name) for p in card.points)]
+            for id_, name in choices:
+                chip = Chip(text=name, on=id_ == point, toggles=False)
+                chip.icon = "close" if id_ else ""
+                chip.bind(on_release=lambda _c, i=id_: self.dispatch("on_choose_point", i))
+                points.add_widget(chip)
+        under = self.ids.others
+        under.clear_widgets()
+        if others:
+            under.add_widget(Text(text=_("Also here:"), role="small", hug=True))
+            for muscle in others:
+                chip = Chip(text=muscle_name(muscle), toggles=False)
+                chip.bind(on_release=lambda _c, m=muscle: self.dispatch("on_choose_other", m))
+                under.add_widget(chip)
+
+    def on_choose_side(self, side: str) -> None:
+        """Tell of the side chosen."""
+
+    def on_choose_point(self, point: str) -> None:
+        """Tell of the point chosen."""
+
+    def on_choose_other(self, muscle: str) -> None:
+        """Tell of another muscle chosen."""
+
+    def on_open_guide(self) -> None:
+        """Tell that the guide was asked for."""
+
+    def on_press_test(self) -> None:
+        """Tell that a press test was asked for."""
+
+    def on_close(self) -> None:
+        """Tell that no muscle should be chosen."""
+
+
+load_rules(__file__)

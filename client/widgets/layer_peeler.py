@@ -1,0 +1,94 @@
+"""The control that peels the body: five layers from skin to bone, tapped or slid across."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.animation import Animation
+from kivy.metrics import dp
+from kivy.properties import ListProperty, NumericProperty
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.label import Label
+
+import client.widgets.text  # noqa: F401  (its rules are used in kv)
+from client.messages import _
+from client.theme import theme
+from client.widgets.keyboard_focus import KeyboardFocus
+from client.widgets.rules import load_rules
+
+
+class PeelStop(KeyboardFocus, ButtonBehavior, Label):
+    """One layer's name; pressed by key. Touches belong to the whole control."""
+
+    level = NumericProperty(0)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """Leave touches to the control, which also follows a slide."""
+        return False
+
+
+class LayerPeeler(BoxLayout):
+    """`depth` follows the finger from 0 (skin) to 4 (bone) and comes to rest on a layer.
+
+    `on_peel` tells the layer a person chose.
+    """
+
+    depth = NumericProperty(1.0)
+    names = ListProperty()
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.register_event_type("on_peel")
+        super().__init__(**kwargs)
+        self.names = [_("Skin"), _("Surface"), _("Middle"), _("Deep"), _("Bone")]
+        for level, name in enumerate(self.names):
+            stop = PeelStop(text=name, level=level)
+            stop.bind(on_release=lambda chosen: self.rest(chosen.level))
+            self.add_widget(stop)
+
+    def on_peel(self, level: int) -> None:
+        """Tell of a layer a person chose."""
+
+    def rest(self, level: int) -> None:
+        """Move to a layer and tell of it."""
+        Animation.cancel_all(self, "depth")
+        seconds = theme.seconds(0.12 + 0.1 * abs(level - self.depth))
+        if seconds:
+            Animation(depth=level, d=seconds, t="out_cubic").start(self)
+        else:
+            self.depth = level
+        self.dispatch("on_peel", level)
+
+    def on_touch_down(self, touch: Any) -> bool:
+        """Begin a slide or a tap."""
+        if not self.collide_point(*touch.pos):
+            return False
+        touch.grab(self)
+        touch.ud["peel_from"] = touch.x
+        return True
+
+    def on_touch_move(self, touch: Any) -> bool:
+        """Let the layer fade under the finger."""
+        if touch.grab_current is not self:
+            return False
+        if abs(touch.x - touch.ud["peel_from"]) > dp(8):
+            touch.ud["peel_slid"] = True
+        if touch.ud.get("peel_slid"):
+            Animation.cancel_all(self, "depth")
+            self.depth = self._at(touch.x)
+        return True
+
+    def on_touch_up(self, touch: Any) -> bool:
+        """Come to rest on the nearest layer."""
+        if touch.grab_current is not self:
+            return False
+        touch.ungrab(self)
+        self.rest(round(self._at(touch.x)))
+        return True
+
+    def _at(self, x: float) -> float:
+        each = (self.width - dp(8)) / len(self.names)
+        return max(0.0, min((x - self.x - dp(4)) / each - 0.5, len(self.names) - 1.0))
+
+
+load_rules(__file__)

@@ -1,4 +1,4 @@
-"""What the map shows: muscles by name, their patterns per side, and the view that shows them best."""
+"""What the map shows: muscles by name, their patterns per side, the view that shows them best."""
 
 from __future__ import annotations
 
@@ -53,20 +53,6 @@ class MuscleCard:
     remark: str
 
 
-def available_views() -> tuple[str, ...]:
-    """Return the ids of the views whose drawing is there, in the order they are offered."""
-    return tuple(name for name in VIEWS if _drawn(name))
-
-
-@cache
-def _drawn(name: str) -> bool:
-    try:
-        VIEWS[name]
-    except FileNotFoundError:
-        return False
-    return True
-
-
 def view_name(view: str) -> str:
     """Return a view's name in words."""
     return {
@@ -75,6 +61,18 @@ def view_name(view: str) -> str:
         "left_lateral": _("Left side"),
         "right_lateral": _("Right side"),
         "medial": _("Inner leg"),
+        "sole": _("Sole"),
+    }[view]
+
+
+def short_view_name(view: str) -> str:
+    """Return a view's name in one word, for a row of all of them."""
+    return {
+        "posterior": _("Back"),
+        "anterior": _("Front"),
+        "left_lateral": _("Left"),
+        "right_lateral": _("Right"),
+        "medial": _("Inner"),
         "sole": _("Sole"),
     }[view]
 
@@ -154,7 +152,7 @@ def shows_muscle(view: str, muscle: str, side: str) -> bool:
 
 def best_view(muscle: str, side: str, current: str = "posterior") -> str:
     """Return the view to show a muscle in: the present one if it draws it, else the fullest."""
-    views = available_views()
+    views = tuple(VIEWS)
     if current in views and shows_muscle(current, muscle, side):
         return current
     sizes = {view: _muscle_area(view, muscle, side) for view in views}
@@ -164,7 +162,7 @@ def best_view(muscle: str, side: str, current: str = "posterior") -> str:
 
 def pattern_views(wanted: Pattern) -> list[str]:
     """Return the views that show a pattern, the one with the most of it first."""
-    sizes = {view: _pattern_area(VIEWS[view], wanted) for view in available_views()}
+    sizes = {view: _pattern_area(VIEWS[view], wanted) for view in VIEWS}
     return sorted((v for v in sizes if sizes[v] > 0), key=lambda v: -sizes[v])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
@@ -75,6 +76,7 @@ class GuideView(Page):
     """The page of one muscle; `show` fills it. `on_press_test` and `on_back` tell of presses."""
 
     can_go_back = BooleanProperty(False)
+    with_map = BooleanProperty(True)
 
     def __init__(self, **kwargs: Any) -> None:
         self.register_event_type("on_press_test")
@@ -82,6 +84,11 @@ class GuideView(Page):
         super().__init__(**kwargs)
         self.page: GuidePage | None = None
         self._map: BodyMap | None = None
+
+    @property
+    def pictured(self) -> bool:
+        """Whether the page holds a map of its own."""
+        return self._map is not None
 
     def on_press_test(self, muscle: str, side: str) -> None:
         """Tell that a press test was asked for."""
@@ -95,7 +102,9 @@ class GuideView(Page):
         self.clear()
         add = self.content.add_widget
         add(GuideHeading(view=self, title=page.title, detail=f"{page.common} · {page.layer}"))
-        add(self._picture(page))
+        self._map = None
+        if self.with_map:
+            add(self._picture(page))
         add(Text(text=page.summary, role="body"))
         add(self._card([Fact(icon=i, heading=h, text=t) for i, h, t in page.facts]))
         if page.brings_on:
@@ -104,7 +113,6 @@ class GuideView(Page):
         add(Text(text=_("How to ease it"), role="headline"))
         add(Notice(icon="alert-outline", heading=_("Before you start"), lines=page.cautions))
         steps = [StepRow(number=str(s.number), text=s.text, dose=s.dose) for s in page.steps]
-        add(self._card(steps))
         add(
             Notice(
                 icon="hand-back-right-outline",
@@ -113,6 +121,7 @@ class GuideView(Page):
                 lines=page.stop_rules,
             )
         )
+        add(self._card(steps))
         if page.presses:
             test = PillButton(text=_("Press test"), icon="gesture-tap", kind="tonal")
             test.bind(on_release=lambda *_a: self.dispatch("on_press_test", muscle, side))
@@ -142,7 +151,7 @@ class GuideView(Page):
         self._map.chosen = (page.muscle, page.side)
         if page.views:
             self._map.view_id = page.views[0]
-        self._map.reveal(page.muscle)
+        self._frame()
         card.add_widget(self._map)
         if len(page.views) > 1:
             views = Segmented(options=[(v, view_name(v)) for v in page.views[:3]])
@@ -152,10 +161,21 @@ class GuideView(Page):
         card.add_widget(ReferralLegend())
         return card
 
+    def _frame(self, *_args: object) -> None:
+        """Bring the muscle and where it refers close."""
+        if self._map is not None and self.page is not None:
+            self._map.reveal(self.page.muscle)
+            Clock.schedule_once(self._come_close, 0.05)
+
+    def _come_close(self, *_args: object) -> None:
+        if self._map is not None and self.page is not None:
+            page = self.page
+            self._map.zoom_on(page.pattern.places, page.muscle, page.side)
+
     def _turn(self, view: str) -> None:
         if self._map is not None and self.page is not None:
             self._map.view_id = view
-            self._map.reveal(self.page.muscle)
+            self._frame()
 
     @staticmethod
     def _card(children: list[Any], heading: str = "") -> Card:

@@ -6,7 +6,7 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.metrics import dp
-from kivy.properties import BooleanProperty, ListProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 
@@ -19,13 +19,16 @@ from client.presenters import map as atlas
 from client.screens.guide import GuideView
 from client.screens.map_card import MuscleCardView
 from client.screens.muscle_search import open_search
+from client.theme import theme
 from client.widgets.buttons import PillButton
 from client.widgets.page import Page, TwoPane
 from client.widgets.rows import ListRow
 from client.widgets.rules import load_rules
+from client.widgets.segmented import Segmented
+from client.widgets.sheet import Sheet
 from client.widgets.text import Text
 from client.widgets.typefaces import natural_width
-from shared.atlas.artwork import PointMark, Shape
+from shared.atlas.artwork import VIEWS, PointMark, Shape
 from shared.atlas.guides import GUIDES, PRESSING
 
 
@@ -33,7 +36,7 @@ class MapPane(FloatLayout):
     """The body with its controls floating over it. `foot` holds what stands at the bottom."""
 
     view_id = StringProperty("posterior")
-    views = ListProperty()
+    peeler_height = NumericProperty(0)
     left_words = StringProperty("")
     right_words = StringProperty("")
 
@@ -41,7 +44,10 @@ class MapPane(FloatLayout):
         for event in ("on_search", "on_draw_mode"):
             self.register_event_type(event)
         super().__init__(**kwargs)
-        self.views = [(name, atlas.view_name(name)) for name in atlas.available_views()]
+        self._turning: Any = None
+        self.fbind("width", self._offer_views)
+        theme.fbind("scale", self._offer_views)
+        self.fbind("view_id", self._name_view)
         self._fit = Clock.create_trigger(self._inset, -1)
         for part in (self.ids.head, self.ids.foot):
             part.bind(size=lambda *_a: self._fit(), pos=lambda *_a: self._fit())
@@ -49,16 +55,47 @@ class MapPane(FloatLayout):
         self.fbind("view_id", self._name_sides)
         self._name_sides()
 
-    @staticmethod
-    def strip_width(options: list[tuple[str, str]], _scale: float) -> float:
-        """Return the width at which every view's name stands on one line."""
-        return sum(natural_width(name, "label") + dp(24) for _view, name in options) + dp(12)
-
     def on_search(self) -> None:
         """Tell that the search was pressed."""
 
     def on_draw_mode(self) -> None:
         """Tell that drawing was asked for."""
+
+    def _offer_views(self, *_args: object) -> None:
+        """Offer the views in one row, or behind one button where the words are too wide."""
+        options = [(name, atlas.short_view_name(name)) for name in VIEWS]
+        widest = max(natural_width(words, "label") for _name, words in options)
+        in_a_row = (widest + dp(18)) * len(options) + dp(36) <= self.width
+        wanted = Segmented if in_a_row else PillButton
+        if not isinstance(self._turning, wanted):
+            if in_a_row:
+                self._turning = Segmented(options=options)
+                self._turning.bind(on_choose=lambda _s, name: setattr(self, "view_id", name))
+            else:
+                self._turning = PillButton(kind="quiet", icon="rotate-3d-variant")
+                self._turning.bind(on_release=lambda *_a: self._choose_view())
+            self.ids.turn.clear_widgets()
+            self.ids.turn.add_widget(self._turning)
+        self._name_view()
+
+    def _name_view(self, *_args: object) -> None:
+        if isinstance(self._turning, Segmented):
+            self._turning.value = self.view_id
+        elif self._turning is not None:
+            self._turning.text = atlas.view_name(self.view_id)
+
+    def _choose_view(self) -> None:
+        sheet = Sheet(title=_("Turn the body"))
+        for name in VIEWS:
+            row = ListRow(title=atlas.view_name(name), opens=False)
+            row.icon = "check" if name == self.view_id else "human"
+            row.bind(on_release=lambda _r, chosen=name: self._turned(sheet, chosen))
+            sheet.add_widget(row)
+        sheet.open()
+
+    def _turned(self, sheet: Sheet, name: str) -> None:
+        sheet.dismiss()
+        self.view_id = name
 
     def _inset(self, *_args: object) -> None:
         head, foot = self.ids.head, self.ids.foot
@@ -219,11 +256,15 @@ class MapScreen(BoxLayout):
     def _arrange(self) -> None:
         wide = self.panes.wide
         self.card.beside = wide
-        self.guide.can_go_back = not wide
+        self.guide.can_go_back = self.guide.with_map = not wide
         second = self.guide if self.muscle else self.nothing
         if wide and self.muscle:
             page = self.guide.page
-            if page is None or (page.muscle, page.side) != (self.muscle, self.side):
+            if (
+                page is None
+                or (page.muscle, page.side) != (self.muscle, self.side)
+                or self.guide.pictured
+            ):
                 self.guide.show(self.muscle, self.side, self.point)
         if not self.muscle:
             self.panes.front = "primary"

@@ -14,9 +14,8 @@ import client.widgets.segmented
 import client.widgets.surface  # noqa: F401  (their rules are used in kv)
 from client.messages import _
 from client.presenters.map import MuscleCard, muscle_name
-from client.widgets.buttons import Chip
+from client.widgets.buttons import Chip, PillButton
 from client.widgets.rules import load_rules
-from client.widgets.text import Text
 
 
 class MuscleCardView(BoxLayout):
@@ -30,6 +29,7 @@ class MuscleCardView(BoxLayout):
     title = StringProperty("")
     detail = StringProperty("")
     remark = StringProperty("")
+    also = StringProperty("")
     side = StringProperty("left")
     sides = ListProperty()
     beside = BooleanProperty(False)
@@ -48,6 +48,22 @@ class MuscleCardView(BoxLayout):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.sides = [("left", _("Left")), ("right", _("Right"))]
+        self._guide_button = PillButton(text=_("Open guide"), icon="book-open-page-variant-outline")
+        self._guide_button.bind(on_release=lambda *_a: self.dispatch("on_open_guide"))
+        self._test_button = PillButton(text=_("Press test"), icon="gesture-tap", kind="tonal")
+        self._test_button.bind(on_release=lambda *_a: self.dispatch("on_press_test"))
+        for name in ("beside", "can_press"):
+            self.fbind(name, self._offer)
+        self._offer()
+
+    def _offer(self, *_args: object) -> None:
+        """Offer the guide and the press test, unless the guide stands beside and has both."""
+        buttons = self.ids.buttons
+        buttons.clear_widgets()
+        if not self.beside:
+            buttons.add_widget(self._guide_button)
+            if self.can_press:
+                buttons.add_widget(self._test_button)
 
     def show(self, card: MuscleCard, point: str, others: Sequence[str]) -> None:
         """Fill the card; `others` are muscles that also lie under the finger."""
@@ -64,8 +80,9 @@ class MuscleCardView(BoxLayout):
                 points.add_widget(chip)
         under = self.ids.others
         under.clear_widgets()
+        self.also = ""
         if others:
-            under.add_widget(Text(text=_("Also here:"), role="small", hug=True))
+            self.also = _("Also under your finger")
             for muscle in others:
                 chip = Chip(text=muscle_name(muscle), toggles=False)
                 chip.bind(on_release=lambda _c, m=muscle: self.dispatch("on_choose_other", m))

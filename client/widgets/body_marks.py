@@ -57,11 +57,14 @@ class BodyMarks:
                 )
             )
         for mark, x, y in marks:
-            self._number(mark.trp.removeprefix("TrP"), x + size, y + size, mark.trp == chosen)
+            self._number(str(mark.number), x + size, y + size, mark.trp == chosen)
 
     def _number(self, text: str, x: float, y: float, picked: bool) -> None:
         label = CoreLabel(
-            text=text, font_size=theme.font_size("caption"), font_name=theme.font("strong")
+            # The marks lie close together: their numbers grow less than other words.
+            text=text,
+            font_size=theme.font_size("caption", 1 + (theme.scale - 1) * 0.3),
+            font_name=theme.font("strong"),
         )
         label.refresh()
         width, height = label.texture.size

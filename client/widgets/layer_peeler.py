@@ -23,7 +23,7 @@ class PeelStop(KeyboardFocus, ButtonBehavior, Label):
 
     level = NumericProperty(0)
 
-    def on_touch_down(self, touch: Any) -> bool:
+    def on_touch_down(self, _touch: Any) -> bool:
         """Leave touches to the control, which also follows a slide."""
         return False
 

@@ -17,7 +17,7 @@ from PIL import Image, ImageFilter
 from client.widgets.body_light import relief
 from client.widgets.palette import Paint, Palette, Rgb, Spot, mix, rgb
 from client.widgets.vector_mesh import Outline, Polygon, Sheet
-from shared.atlas.artwork import LAYERS, PEELS, VIEWS, Shape, View
+from shared.atlas.artwork import LAYERS, PEELS, VIEW_IDS, VIEWS, Bone, Shape, View
 
 WITHIN = tuple(reversed(LAYERS))
 """The muscle layers in the order they are painted: deepest first."""
@@ -84,18 +84,43 @@ def _relief(view_id: str, layer: str) -> Image.Image:
     return relief(shapes, *size, softness=0.2, slope=0.75, rim=0.45)
 
 
+@dataclass(frozen=True)
+class Geometry:
+    """A view's shapes with y up, triangulated once for all zooms, colours and maps."""
+
+    outlines: tuple[Outline, ...]
+    bones: tuple[tuple[Bone, Outline], ...]
+    shapes: tuple[tuple[Shape, Outline, tuple[Polygon, ...]], ...]
+
+
+@lru_cache(maxsize=len(VIEW_IDS))
+def geometry(view_id: str) -> Geometry:
+    """Return a view's geometry."""
+    view = VIEWS[view_id]
+    height = view.height
+    return Geometry(
+        tuple(Outline(flipped(ring, height)) for ring in view.outline),
+        tuple((b, Outline(flipped(b.polygon, height))) for b in view.bones),
+        tuple(
+            (
+                s,
+                Outline(flipped(s.polygon, height)),
+                tuple(flipped(f, height) for f in s.fibres if len(f) > 1),
+            )
+            for s in view.shapes
+        ),
+    )
+
+
 class BodyScene:
     """The instructions of one view; add `group` to a canvas inside the drawing's transform."""
 
     def __init__(self, view: View, tints: Tints) -> None:
         self.view = view
         self.tints = tints
-        self.outlines = tuple(Outline(flipped(ring, view.height)) for ring in view.outline)
-        self._bones = [(b, Outline(flipped(b.polygon, view.height))) for b in view.bones]
-        self.shapes = tuple((s, Outline(flipped(s.polygon, view.height))) for s in view.shapes)
-        self._fibres = {
-            id(s): [flipped(f, view.height) for f in s.fibres if len(f) > 1] for s in view.shapes
-        }
+        shared = geometry(view.id)
+        self.outlines = shared.outlines
+        self._bones, self.shapes = shared.bones, shared.shapes
         self._palette = Palette()
         self._layers: dict[str, InstructionGroup] = {}
         self._colours: dict[str, Color] = {}
@@ -123,8 +148,8 @@ class BodyScene:
             sheets["bone"].fill(outline, paint(top, bottom))
             sheets["bone"].light(outline, self._spot("bone"))
             sheets["bone"].stroke(outline.points, 0.6, paint(mix(bottom, tints.furrow, 0.45)))
-        for shape, outline in self.shapes:
-            self._muscle(sheets[shape.layer], shape, outline)
+        for shape, outline, fibres in self.shapes:
+            self._muscle(sheets[shape.layer], shape, outline, fibres)
         self._palette.refresh()
         for name, sheet in sheets.items():
             group, colour = InstructionGroup(), Color(1, 1, 1, 1)
@@ -139,7 +164,9 @@ class BodyScene:
         view = self.view
         return self._palette.picture(layer, _relief(view.id, layer), view.width, view.height)
 
-    def _muscle(self, sheet: Sheet, shape: Shape, outline: Outline) -> None:
+    def _muscle(
+        self, sheet: Sheet, shape: Shape, outline: Outline, fibres: Iterable[Polygon]
+    ) -> None:
         paint, tints = self._palette.paint, self.tints
         top, bottom = (tints.tone(tone) for tone in shape.tones)
         sheet.fill(outline, paint(top, bottom))
@@ -147,7 +174,7 @@ class BodyScene:
         pale = shape.tissue is not None
         dark = paint(mix(bottom, tints.furrow, 0.6), alpha=0.3 if pale else 0.55)
         light = paint(mix(top, tints.ridge, 0.7), alpha=0.36)
-        for fibre in self._fibres[id(shape)]:
+        for fibre in fibres:
             sheet.strand(fibre, 0.7, dark)
             sheet.strand(fibre, 0.8, light, aside=0.9)
         sheet.stroke(
@@ -181,9 +208,9 @@ class BodyScene:
         self._chosen = chosen
         self._focus.clear()
         found = [
-            (shape, outline)
-            for shape, outline in self.shapes
-            if chosen and shape.muscle == chosen[0] and shape.side in (chosen[1], "mid")
+            drawn
+            for drawn in self.shapes
+            if chosen and drawn[0].muscle == chosen[0] and drawn[0].side in (chosen[1], "mid")
         ]
         if not found:
             return
@@ -191,8 +218,8 @@ class BodyScene:
         veil, sheet = Sheet(px), Sheet(px)
         for outline in self.outlines:
             veil.fill(outline, paint(self.tints.flesh[0], self.tints.flesh[1], 0.5))
-        for shape, outline in found:
-            self._muscle(sheet, shape, outline)
+        for shape, outline, fibres in found:
+            self._muscle(sheet, shape, outline, fibres)
             sheet.stroke(outline.points, 3.2 * max(px, 0.4), paint(self.tints.ridge, alpha=0.9))
             sheet.stroke(outline.points, 1.6 * max(px, 0.4), paint(self.tints.chosen))
         self._palette.refresh()
@@ -215,7 +242,7 @@ class BodyScene:
         shown = [name for level, name in enumerate(LAYERS, 1) if level >= round(self.depth)]
         found = [
             shape
-            for shape, outline in self.shapes
+            for shape, outline, _fibres in self.shapes
             if shape.muscle and shape.layer in shown and outline.holds(x, y)
         ]
         found.reverse()

@@ -33,7 +33,9 @@ def test_a_guide_that_presses_nothing_offers_no_press_test() -> None:
 
 def test_doses_read_as_a_person_says_them() -> None:
     """Seconds, rounds and sides become a short line, and nothing where there is no timer."""
-    assert dose(Step("Press.", 60, 2, True, "press")) == "1 minute · 2 rounds · each side that hurts"
+    assert (
+        dose(Step("Press.", 60, 2, True, "press")) == "1 minute · 2 rounds · each side that hurts"
+    )
     assert dose(Step("Stretch.", 30, 1, False, "stretch")) == "30 seconds"
     assert dose(Step("Sit down.", None, 1, False, "set_up")) == ""
     assert duration(90) == "90 seconds"

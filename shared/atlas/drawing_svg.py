@@ -68,8 +68,7 @@ def svg(
     if areas:
         _areas(page, drawing, areas, body_clip)
     if pattern is not None:
-        if peel != "bone":
-            _highlight(page, drawing, pattern, sides, peel)
+        _highlight(page, drawing, pattern, sides, peel=peel, fibres=fibres)
         for each in sides:
             _referral(page, drawing, pattern_places(pattern, each, point), body_clip)
         if marks:
@@ -144,23 +143,27 @@ def _inside(page: Page, view: View, peel: str, fibres: bool) -> None:
             stroke_width=0.6,
         )
     for shape in shown(view, peel):
-        edge = page.ink.muscle_edge if shape.kind == "muscle" else page.ink.tissue_edge
+        _shape(page, shape, fibres)
+
+
+def _shape(page: Page, shape: Shape, fibres: bool) -> None:
+    edge = page.ink.muscle_edge if shape.kind == "muscle" else page.ink.tissue_edge
+    page.path(
+        ring_data(shape.polygon),
+        fill=page.gradient(shape.tones),
+        stroke=edge,
+        stroke_opacity=0.6,
+        stroke_width=0.7,
+        stroke_linejoin="round",
+    )
+    if fibres and shape.fibres:
         page.path(
-            ring_data(shape.polygon),
-            fill=page.gradient(shape.tones),
+            " ".join(line_data(line) for line in shape.fibres),
+            fill="none",
             stroke=edge,
-            stroke_opacity=0.6,
-            stroke_width=0.7,
-            stroke_linejoin="round",
+            stroke_opacity=0.26,
+            stroke_width=0.5,
         )
-        if fibres and shape.fibres:
-            page.path(
-                " ".join(line_data(line) for line in shape.fibres),
-                fill="none",
-                stroke=edge,
-                stroke_opacity=0.26,
-                stroke_width=0.5,
-            )
 
 
 def shown(view: View, peel: str) -> tuple[Shape, ...]:
@@ -175,17 +178,23 @@ def _layer(peel: str) -> Literal["superficial", "middle", "deep"]:
     return next(layer for layer in LAYERS if layer == peel)
 
 
-def _highlight(page: Page, view: View, muscle: str, sides: Iterable[str], peel: str) -> None:
-    """Trace the muscle itself: through the skin as a thin line, peeled with a strong one."""
-    rings = [s.polygon for s in view.shapes if s.muscle == muscle and s.side in (*sides, "mid")]
-    if rings:
+def _highlight(
+    page: Page, view: View, muscle: str, sides: Iterable[str], *, peel: str, fibres: bool
+) -> None:
+    """Bring the muscle itself forward: traced on the skin; peeled, alone above a pale veil."""
+    own = [s for s in view.shapes if s.muscle == muscle and s.side in (*sides, "mid")]
+    if peel != "skin":
+        page.path(rings_data(view.outline), fill=page.ink.skin[0], fill_opacity=0.5)
+        for shape in own:
+            _shape(page, shape, fibres)
+    if own:
         page.path(
-            " ".join(ring_data(ring) for ring in rings),
+            rings_data(shape.polygon for shape in own),
             fill=page.ink.pain_edge,
             fill_opacity=0.1 if peel == "skin" else 0,
             stroke=page.ink.pain_edge,
             stroke_opacity=0.6 if peel == "skin" else 0.9,
-            stroke_width=0.9 if peel == "skin" else 1.6,
+            stroke_width=0.9 if peel == "skin" else 1.4,
             stroke_linejoin="round",
         )
 

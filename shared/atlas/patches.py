@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from shared.atlas.artwork import RegionShape, View
+from shared.atlas.artwork import VIEWS, RegionShape, View
+from shared.atlas.content import load
 from shared.atlas.muscles import MUSCLES
 from shared.atlas.paths import Point, Polygon
 from shared.atlas.regions import REGIONS
@@ -32,6 +33,26 @@ def patches(view: View, places: Iterable[Place]) -> list[RegionShape]:
     """Return the patches of `view` that show one of `places`, in the view's order."""
     wanted = set(places)
     return [patch for patch in view.regions if (patch.region, patch.side) in wanted]
+
+
+def best_view(muscle: str, side: str, point: str | None = None) -> str:
+    """Return the id of the view that shows `muscle` and where it refers best on `side`.
+
+    Most of the pattern counts most; then the view in which the muscle itself is seen best.
+    Raises `KeyError` for an unknown muscle.
+    """
+    primary, spillover = pattern_places(muscle, side, point)
+    own = load("artwork/attachments")[muscle]["view"]
+    if own.endswith("_lateral"):
+        own = f"{side}_lateral"
+
+    def worth(name: str) -> int:
+        view = VIEWS[name]
+        drawn = any(s.muscle == muscle and s.side == side for s in view.shapes)
+        seen = 2 * len(patches(view, primary)) + len(patches(view, spillover))
+        return seen + 2 * drawn + 3 * (name == own)
+
+    return max(VIEWS, key=worth)
 
 
 def joined(rings: Iterable[Polygon]) -> tuple[Polygon, ...]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from shared.atlas.artwork import PEELS, VIEWS
 from shared.atlas.drawing_svg import svg
 from shared.atlas.muscles import MUSCLES
-from shared.atlas.patches import patches, pattern_places
+from shared.atlas.patches import best_view
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CELL = 300
@@ -47,25 +47,13 @@ def _layers(out: Path) -> list[Picture]:
 def _patterns(out: Path) -> list[Picture]:
     pictures = []
     for muscle in MUSCLES:
-        view = best_view(muscle)
+        view = best_view(muscle, "right")
         peel = next((s.layer for s in VIEWS[view].shapes if s.muscle == muscle), "skin")
         name = f"pattern-{muscle}"
         drawing = svg(view, peel=peel, pattern=muscle, side="right")
         (out / f"{name}.svg").write_text(drawing, encoding="utf-8")
         pictures.append((name, MUSCLES[muscle].latin))
     return pictures
-
-
-def best_view(muscle: str) -> str:
-    """Return the view that shows most of what `muscle` covers on the right: pattern and belly."""
-
-    def worth(view: str) -> tuple[int, int]:
-        primary, spillover = pattern_places(muscle, "right")
-        drawn = any(s.muscle == muscle and s.side != "left" for s in VIEWS[view].shapes)
-        shown = 2 * len(patches(VIEWS[view], primary)) + len(patches(VIEWS[view], spillover))
-        return (shown + (3 if drawn else 0), -list(VIEWS).index(view))
-
-    return max(VIEWS, key=worth)
 
 
 def _page(out: Path, name: str, pictures: list[Picture], columns: int) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from shared.atlas.artwork import VIEWS
-from shared.atlas.patches import joined, patches, pattern_places
+from shared.atlas.muscles import MUSCLES
+from shared.atlas.patches import best_view, joined, patches, pattern_places
 from shared.atlas.paths import area
 
 
@@ -44,3 +45,21 @@ def test_patches_of_a_pattern_join_into_one_shade() -> None:
     assert len(chosen) == 3
     (ring,) = joined(patch.polygon for patch in chosen)
     assert area(ring) == pytest.approx(sum(area(patch.polygon) for patch in chosen))
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_the_best_view_shows_the_pattern(side: str) -> None:
+    """Every muscle opens on a view of its side in which part of its pattern is seen."""
+    for muscle in MUSCLES:
+        view = best_view(muscle, side)
+        assert not view.endswith("_lateral") or view == f"{side}_lateral"
+        primary, spillover = pattern_places(muscle, side)
+        assert patches(VIEWS[view], primary | spillover)
+
+
+def test_the_best_view_is_the_one_a_therapist_would_turn_to() -> None:
+    """The outer leg is shown from the side, the buttock from behind, the hip from in front."""
+    assert best_view("gluteus_minimus", "left") == "left_lateral"
+    assert best_view("piriformis", "right") == "posterior"
+    assert best_view("iliopsoas", "right") == "anterior"
+    assert best_view("gracilis", "right") == "medial"

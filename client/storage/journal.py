@@ -16,6 +16,7 @@ from client.storage.damage import forget_set_aside, open_diary, set_aside_files
 from client.storage.database import connect, errors_in_words, transaction
 from client.storage.errors import DiaryDamagedError
 from client.storage.outbox import Outbox
+from client.storage.rows import to_json
 from client.storage.tables import Owner, Tables
 from shared.diary.entry import Entry
 from shared.diary.errors import InvalidValueError
@@ -27,6 +28,9 @@ from shared.sync.identity import entry_id
 from shared.sync.records import DELETION
 
 EXPORT_VERSION = 1
+
+PATCH_MAX = 500_000
+"""Longest change, in characters of JSON: one push, which has room for twice that, must hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +311,9 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _judge(kind: str, patch: Mapping[str, Any]) -> None:
+    """Raise `InvalidValueError` for what the server would refuse for ever."""
     problem = check_patch(kind, patch)
     if problem is not None:
         raise InvalidValueError(problem.field, problem.reason)
+    if len(to_json(dict(patch))) > PATCH_MAX:
+        raise InvalidValueError(kind, "is too large to be saved")

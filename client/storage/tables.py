@@ -91,16 +91,20 @@ class Tables:
 
     def acknowledge(self, op_id: str) -> None:
         """Mark an operation as stored by the server."""
-        self._settle(op_id, "acked", None)
+        self._settle(op_id, "acked")
 
     def refuse(self, op_id: str, refusal: Refusal) -> None:
-        """Set an operation aside, to be shown and exported."""
-        self._settle(op_id, "refused", asdict(refusal))
+        """Set an operation aside, to be shown and exported; its effect is no longer seen."""
+        row = self._one("op", "WHERE op_id = ?", op_id)
+        if row is not None:
+            operation = rows.row_operation(row)
+            self._put_operation(operation, "refused", asdict(refusal))
+            self.refresh(operation.record_id)
 
     def reopen(self, op_ids: Iterable[str]) -> None:
         """Make settled operations pending again: the server has lost them."""
         for op_id in op_ids:
-            self._settle(op_id, "pending", None)
+            self._settle(op_id, "pending")
 
     def recount(self, operations: Sequence[Operation]) -> None:
         """Make these, which are all there are, pending under their new numbers."""
@@ -239,13 +243,13 @@ class Tables:
         """Keep a row that already has its seal."""
         self._connection.execute(insert(table, replace=True), row)
 
-    def _settle(self, op_id: str, state: State, problem: Mapping[str, Any] | None) -> None:
+    def _settle(self, op_id: str, state: State) -> None:
         row = self._one("op", "WHERE op_id = ?", op_id)
         if row is not None:
-            self._put_operation(rows.row_operation(row), state, problem)
+            self._put_operation(rows.row_operation(row), state)
 
     def _put_operation(
-        self, operation: Operation, state: State, problem: Mapping[str, Any] | None
+        self, operation: Operation, state: State, problem: Mapping[str, Any] | None = None
     ) -> None:
         self.put_row("op", rows.operation_row(operation, state, problem))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 from client.storage.journal import Journal
@@ -25,8 +26,13 @@ class Clock:
 _seeds = itertools.count(1)
 
 
-def open_journal(path: Path, clock: Clock | None = None) -> Journal:
-    """Return a journal on the file; ids differ from those of every other journal of the run."""
-    clock = clock or Clock()
+def new_ids(clock: Clock) -> Callable[[], str]:
+    """Return a maker of ids that differ from those of every other maker of the run."""
     noise = random.Random(next(_seeds))
-    return Journal(path, now=clock, new_id=lambda: uuid7(clock.ms, noise.randbytes(10)))
+    return lambda: uuid7(clock.ms, noise.randbytes(10))
+
+
+def open_journal(path: Path, clock: Clock | None = None) -> Journal:
+    """Return a journal on the file."""
+    clock = clock or Clock()
+    return Journal(path, now=clock, new_id=new_ids(clock))

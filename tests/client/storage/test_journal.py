@@ -130,6 +130,13 @@ def test_other_records(journal: Journal) -> None:
         journal.put("drawing", "d1", {"date": "2026-W01-1"})
 
 
+def test_a_change_no_push_could_hold(journal: Journal) -> None:
+    """A change too large for any push is refused at once, not when it is stuck in the queue."""
+    with pytest.raises(InvalidValueError, match="drawing is too large"):
+        journal.put("drawing", "d1", {"strokes": [0.123456789] * 60_000})
+    assert journal.records("drawing") == {}
+
+
 def test_true_is_not_one(journal: Journal) -> None:
     """Changing 1 to true is a change: Python calls them equal, the diary does not."""
     journal.put("practice", "x", {"helped": 1})

@@ -91,10 +91,23 @@ class Stage:
         self.frames(3)
 
     def frames(self, count: int = 1) -> None:
-        """Draw so many frames."""
-        for _ in range(count):
+        """Let so many frames pass; only the last is drawn, since nobody sees the others."""
+        for left in reversed(range(count)):
             self.now += 1 / 60
-            self.loop.idle()
+            if left:
+                self._pass_frame()
+            else:
+                self.loop.idle()
+
+    def _pass_frame(self) -> None:
+        """Do all that a frame does but draw: time, touches, layout."""
+        from kivy.lang import Builder
+
+        self.clock.tick()
+        self.loop.dispatch_input()
+        Builder.sync()
+        self.clock.tick_draw()
+        Builder.sync()
 
     def advance(self, seconds: float) -> None:
         """Let so many seconds of the app's time pass."""

@@ -19,23 +19,10 @@ from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
 import client.widgets.buttons  # noqa: F401  (its rules are used in kv)
-from client.messages import _
+from client.presenters.day_words import month_name, weekday_short
 from client.widgets.keyboard_focus import KeyboardFocus
 from client.widgets.rules import load_rules
 from client.widgets.text import Text
-
-
-def month_name(month: int) -> str:
-    """Return a month's name in the chosen language, 1 to 12."""
-    return (
-        _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"),
-        _("August"), _("September"), _("October"), _("November"), _("December"),
-    )[month - 1]  # fmt: skip
-
-
-def weekday_names() -> tuple[str, ...]:
-    """Return the days' short names, Monday first."""
-    return (_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su"))
 
 
 class Day(KeyboardFocus, ButtonBehavior, FloatLayout):
@@ -96,7 +83,7 @@ class Calendar(BoxLayout):
         )
         grid = self.ids.grid
         grid.clear_widgets()
-        for name in weekday_names():
+        for name in weekday_short():
             grid.add_widget(Text(text=name, role="caption", halign="center"))
         for date in calendar.Calendar().itermonthdates(self.month.year, self.month.month):
             if date.month != self.month.month:

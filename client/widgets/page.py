@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kivy.effects.scroll import ScrollEffect
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
@@ -30,9 +31,29 @@ class Page(ScrollView):
     column = NumericProperty(620)
     content = ObjectProperty(None, rebind=True)
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(effect_cls=ScrollEffect, **kwargs)
+        self._height_before = self._viewport.height
+        self._viewport.fbind("height", self._hold_place)
+
+    def _hold_place(self, _frame: Any, height: float) -> None:
+        """Keep what is read in place when something below or above it opens or closes.
+
+        Kivy keeps the distance from the bottom instead, and a page that was shorter than the
+        window would jump to its end.
+        """
+        before = max(0.0, self._height_before - self.height)
+        after = max(0.0, height - self.height)
+        self._height_before = height
+        from_top = min(after, (1 - self.scroll_y) * before)
+        self.scroll_y = 1 - from_top / after if after else 1
+        self.effect_y.velocity = 0
+        self._update_effect_bounds()
+        self._trigger_update_from_scroll()
+
     def add_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:
         """Put a widget into the column."""
-        if self.content is None or widget is getattr(self, "frame", None):
+        if self.content is None:
             super().add_widget(widget, *args, **kwargs)
         else:
             self.content.add_widget(widget, *args, **kwargs)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,3 +39,37 @@ def ui(window: Any) -> Iterator[Any]:
     yield driver
     driver.stop()
     theme.reset()
+
+
+TODAY = dt.date(2026, 11, 23)
+MORNING = dt.datetime(2026, 11, 23, 8, 30)  # noqa: DTZ001  (local time, as a phone shows it)
+
+
+@pytest.fixture
+def open_app(ui: Any, tmp_path: Path) -> Callable[..., Any]:
+    """Open the whole app on a diary in a temporary folder; opened again, it is the same diary.
+
+    `days` maps how many days ago to the fields logged then; other names are settings. Today is
+    Monday, 23 November 2026, half past eight.
+    """
+
+    def opened(days: dict[int, dict[str, Any]] | None = None, **settings: Any) -> Any:
+        from client.app import KnotwiseApp
+
+        app = KnotwiseApp(tmp_path, today=lambda: TODAY, now=lambda: MORNING)
+        plain = app.open_journal
+
+        def with_history(folder: Path) -> Any:
+            journal = plain(folder)
+            for ago, fields in (days or {}).items():
+                journal.save(TODAY - dt.timedelta(days=ago), fields)
+            for name, value in settings.items():
+                journal.set_setting(name, value)
+            return journal
+
+        app.open_journal = with_history
+        ui.start(app)
+        ui.advance(0.4)
+        return app
+
+    return opened

@@ -99,7 +99,8 @@ class Driver(Stage):
 
     def key(self, code: int, modifiers: tuple[str, ...] = ()) -> None:
         """Press and release one key, by Kivy's key code."""
-        self.window.dispatch("on_key_down", code, 0, None, list(modifiers))
+        if not self.window.dispatch("on_key_down", code, 0, None, list(modifiers)):
+            self.window.dispatch("on_keyboard", code, 0, None, list(modifiers))
         self.window.dispatch("on_key_up", code, 0)
         self.frames(2)
 

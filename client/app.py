@@ -1,0 +1,186 @@
+"""The client: opens the diary, wires presenters to it, and shows the screens."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import importlib.util
+import inspect
+import secrets
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kivy.app import App
+from kivy.core.window import Window
+from kivy.uix.modalview import ModalView
+
+from client.account import LocalAccount
+from client.appearance import Appearance
+from client.device.files import Files
+from client.device.system_look import system_is_dark
+from client.messages import _
+from client.presenters.today_cards import TodayCard
+from client.screens.help_now import HelpNowSheet
+from client.screens.shell import TABS, ShellView
+from client.widgets.keyboard_focus import KeyboardWalk
+from client.widgets.page import Page
+from shared.sync.identity import uuid7
+
+BACK_KEYS = (27, 1001)  # Escape, and Android's back
+
+
+def now_ms() -> int:
+    """Return this device's clock in milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+def new_id() -> str:
+    """Return a fresh UUIDv7."""
+    return uuid7(now_ms(), secrets.token_bytes(10))
+
+
+class KnotwiseApp(App):
+    """The program on screen.
+
+    `data_dir` is where the diary lies, `server_url` the server to keep in step with, if any.
+    `today`, `now` (local time), `clock` (ms) and `monotonic` (s) are the app's only clocks.
+    """
+
+    title = "Knotwise"
+
+    def __init__(
+        self,
+        data_dir: Path,
+        server_url: str | None = None,
+        *,
+        today: Callable[[], dt.date] = dt.date.today,
+        now: Callable[[], dt.datetime] = dt.datetime.now,
+        clock: Callable[[], int] = now_ms,
+        monotonic: Callable[[], float] = time.monotonic,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.data_dir = data_dir
+        self.today = today
+        self.now = now
+        self.clock = clock
+        self.journal: Any = None
+        self.shell: ShellView | None = None
+        self.appearance: Appearance | None = None
+        self.account: Any = None
+        self._server_url = server_url
+        self._monotonic = monotonic
+        self._walk = KeyboardWalk()
+        self._presenters: dict[str, Any] = {}
+
+    def load_kv(self, filename: str | None = None) -> None:
+        """Load nothing by name: each widget brings its own rules."""
+
+    def build(self) -> ShellView:
+        """Open the diary and show Today."""
+        self.journal = self.open_journal(self.data_dir)
+        self.appearance = Appearance(self.journal, system_is_dark=system_is_dark)
+        self.appearance.apply()
+        self.account = LocalAccount(self._server_url or self.journal.setting("server_url"))
+        self._presenters = {}
+        self.shell = ShellView(self._build_screen, self.help_now)
+        return self.shell
+
+    def on_start(self) -> None:
+        """Show Today, and listen to keys."""
+        self._walk.start()
+        Window.bind(on_keyboard=self._key)
+        self.root.open(TABS[0])
+
+    def on_pause(self) -> bool:
+        """Go to the background without closing; the screen in front keeps what was typed."""
+        if self.shell is not None:
+            self.shell.leave()
+        return True
+
+    def on_resume(self) -> None:
+        """Come back: a new day may have begun."""
+        if self.shell is not None:
+            self.shell.changed()
+
+    def on_stop(self) -> None:
+        """Close the diary and let go of everything."""
+        if self.shell is not None:
+            self.shell.close()
+        Window.unbind(on_keyboard=self._key)
+        self._walk.stop()
+        if self.journal is not None:
+            self.journal.close()
+
+    def presenter(self, name: str) -> Any:
+        """Return the one presenter of that name, made on first use."""
+        if name not in self._presenters:
+            module = importlib.import_module(f"client.presenters.{name}")
+            made = getattr(module, f"{name.title()}Presenter")
+            self._presenters[name] = made(self.journal, **self._asked_for(made))
+        return self._presenters[name]
+
+    def today_cards(self) -> list[TodayCard]:
+        """Return what the other parts lay on Today: at most one piece of advice and one prompt."""
+        there = (
+            n for n in ("trends", "relax") if importlib.util.find_spec(f"client.presenters.{n}")
+        )
+        asked = (getattr(self.presenter(name), "today_card", None) for name in there)
+        cards = (ask() for ask in asked if ask is not None)
+        return [card for card in cards if card is not None]
+
+    def help_now(self) -> None:
+        """Show when to get help now."""
+        HelpNowSheet(self.presenter("help")).open()
+
+    def restyle(self) -> None:
+        """Take on changed settings of look and language."""
+        if self.appearance is None or self.shell is None:
+            return
+        if self.appearance.apply():
+            self._presenters.clear()
+            self.shell.rebuild()
+
+    def open_journal(self, folder: Path) -> Any:
+        """Open the diary in a folder."""
+        from client.storage.journal import Journal
+
+        return Journal(folder / "diary.sqlite3", now=self.clock, new_id=new_id)
+
+    def _build_screen(self, name: str, shell: ShellView) -> Any:
+        if importlib.util.find_spec(f"client.screens.{name}") is None:
+            return Page(title=name.title(), subtitle=_("This part is not in this version yet."))
+        module = importlib.import_module(f"client.screens.{name}")
+        made = getattr(module, f"{name.title()}Screen")
+        offered = {"shell": shell, "cards": self.today_cards}
+        wanted = inspect.signature(made.__init__).parameters
+        return made(
+            self.presenter(name),
+            **{word: given for word, given in offered.items() if word in wanted},
+        )
+
+    def _asked_for(self, made: Callable[..., Any]) -> dict[str, Any]:
+        """Return the services a presenter names in its signature, beside the diary."""
+        services: dict[str, Any] = {
+            "today": self.today,
+            "now": self.now,
+            "new_id": new_id,
+            "clock": self._monotonic,
+            "files": Files(self.data_dir),
+            "account": self.account,
+            "restyle": self.restyle,
+            "presenter": self.presenter,
+        }
+        wanted = inspect.signature(made).parameters
+        return {name: service for name, service in services.items() if name in wanted}
+
+    def _key(self, _window: Any, key: int, *_args: object) -> bool:
+        if key not in BACK_KEYS or self.shell is None:
+            return False
+        sheet = next((w for w in Window.children if isinstance(w, ModalView)), None)
+        if sheet is not None:
+            sheet.dismiss()
+            return True
+        return self.shell.back()

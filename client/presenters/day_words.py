@@ -1,0 +1,58 @@
+"""Days, months and times of day in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from client.messages import _, ngettext
+
+
+def month_name(month: int) -> str:
+    """Return a month's name, 1 to 12."""
+    return (
+        _("January"), _("February"), _("March"), _("April"), _("May"), _("June"), _("July"),
+        _("August"), _("September"), _("October"), _("November"), _("December"),
+    )[month - 1]  # fmt: skip
+
+
+def weekday_name(date: dt.date) -> str:
+    """Return the day of the week."""
+    return (
+        _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"),
+        _("Sunday"),
+    )[date.weekday()]  # fmt: skip
+
+
+def weekday_short() -> tuple[str, ...]:
+    """Return the days' short names, Monday first."""
+    return (_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su"))
+
+
+def long_day(date: dt.date) -> str:
+    """Return a day as in "Monday, 23 November"."""
+    return _("{weekday}, {day} {month}").format(
+        weekday=weekday_name(date), day=date.day, month=month_name(date.month)
+    )
+
+
+def greeting(hour: int) -> str:
+    """Return the greeting of an hour of the day, 0 to 23."""
+    if 4 <= hour < 12:
+        return _("Good morning")
+    if 12 <= hour < 18:
+        return _("Good afternoon")
+    return _("Good evening")
+
+
+def ago(earlier_ms: int, now_ms: int) -> str:
+    """Return how long ago something was, in the largest unit that fits."""
+    minutes = max(0, now_ms - earlier_ms) // 60_000
+    if minutes < 1:
+        return _("just now")
+    if minutes < 60:
+        return ngettext("{n} minute ago", "{n} minutes ago", minutes).format(n=minutes)
+    hours = minutes // 60
+    if hours < 24:
+        return ngettext("{n} hour ago", "{n} hours ago", hours).format(n=hours)
+    days = hours // 24
+    return ngettext("{n} day ago", "{n} days ago", days).format(n=days)

@@ -1,0 +1,156 @@
+"""The frame around the screens: tabs at the bottom of a phone, at the side of a tablet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from kivy.core.window import Window
+from kivy.metrics import dp
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+import client.widgets.surface  # noqa: F401  (its rules are used in kv)
+from client.messages import _
+from client.widgets import toast
+from client.widgets.navigation import Navigation
+from client.widgets.page import WIDE
+from client.widgets.rules import load_rules
+
+TABS = ("today", "map", "trends", "relax", "me")
+
+
+def tab_items() -> list[tuple[str, str, str]]:
+    """Return each tab's name, its words, and its icon."""
+    return [
+        ("today", _("Today"), "home-variant-outline"),
+        ("map", _("Map"), "human"),
+        ("trends", _("Trends"), "chart-line"),
+        ("relax", _("Relax"), "leaf"),
+        ("me", _("Me"), "account-outline"),
+    ]
+
+
+class Shell(Protocol):
+    """What a screen may ask of the frame around it.
+
+    A screen class is `NameScreen` in `client/screens/name.py`; it is made with `presenter` and,
+    if it names it, `shell`. It may have: `shown(**arguments)`, called each time it comes to the
+    front; `refresh()`, called then and whenever the diary changed; `hidden()`; and `back()`,
+    which says whether it had something of its own to go back from.
+    """
+
+    def open(self, name: str, **arguments: Any) -> Any:
+        """Bring a tab to the front, tell it the arguments, and return its screen."""
+
+    def toast(self, text: str, **options: Any) -> None:
+        """Show a short message."""
+
+    def help_now(self) -> None:
+        """Show when to get help now."""
+
+    def changed(self) -> None:
+        """Tell the other screens that the diary changed."""
+
+
+class ShellView(BoxLayout):
+    """Holds the tabs and the one screen in front. Screens are built on their first visit."""
+
+    wide = BooleanProperty(False)
+    front = StringProperty("")
+
+    def __init__(
+        self,
+        build: Callable[[str, Any], Any],
+        show_help: Callable[[], None],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self._build = build
+        self._show_help = show_help
+        self.screens: dict[str, Any] = {}
+        self.navigation = Navigation()
+        self.navigation.bind(on_choose=lambda _widget, name: self.open(name))
+        self.holder = BoxLayout()
+        Window.bind(size=self._measure)
+        self._measure()
+        self._arrange()
+        self.fbind("wide", self._arrange)
+
+    # What screens may ask
+
+    def open(self, name: str, **arguments: Any) -> Any:
+        """Bring a tab to the front, tell it the arguments, and return its screen."""
+        before = self.screens.get(self.front)
+        if before is not None and self.front != name:
+            _call(before, "hidden")
+        if name not in self.screens:
+            self.screens[name] = self._build(name, self)
+        screen = self.screens[name]
+        if screen.parent is not self.holder:
+            self.holder.clear_widgets()
+            self.holder.add_widget(screen)
+        self.front = self.navigation.value = name
+        _call(screen, "refresh")
+        _call(screen, "shown", **arguments)
+        return screen
+
+    def toast(self, text: str, **options: Any) -> None:
+        """Show a short message above the tabs."""
+        toast.show(text, **options)
+
+    def help_now(self) -> None:
+        """Show when to get help now."""
+        self._show_help()
+
+    def changed(self) -> None:
+        """Refresh the screen in front; the others refresh when they come to the front."""
+        _call(self.screens.get(self.front), "refresh")
+
+    # What the app asks
+
+    def rebuild(self) -> None:
+        """Forget every screen and build the one in front anew, as after a change of language."""
+        name = self.front or TABS[0]
+        self.holder.clear_widgets()
+        self.screens.clear()
+        self.navigation.items = tab_items()
+        self.open(name)
+
+    def back(self) -> bool:
+        """Go back: within the screen, else to Today. False when there is nowhere to go."""
+        if _call(self.screens.get(self.front), "back"):
+            return True
+        if self.front != TABS[0]:
+            self.open(TABS[0])
+            return True
+        return False
+
+    def leave(self) -> None:
+        """Tell the screen in front that it may not come back."""
+        _call(self.screens.get(self.front), "hidden")
+
+    def close(self) -> None:
+        """Leave, and stop following the window."""
+        Window.unbind(size=self._measure)
+        self.leave()
+
+    def _measure(self, *_args: object) -> None:
+        self.wide = Window.width >= dp(WIDE)
+
+    def _arrange(self, *_args: object) -> None:
+        self.clear_widgets()
+        self.orientation = "horizontal" if self.wide else "vertical"
+        self.navigation.rail = self.wide
+        if not self.navigation.items:
+            self.navigation.items = tab_items()
+        for part in (self.navigation, self.holder) if self.wide else (self.holder, self.navigation):
+            self.add_widget(part)
+
+
+def _call(screen: Any, method: str, **arguments: Any) -> Any:
+    found = getattr(screen, method, None)
+    return found(**arguments) if found is not None else None
+
+
+load_rules(__file__)

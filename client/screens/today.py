@@ -1,0 +1,381 @@
+"""Today: the check-in, one tap long, with more for whoever wants to say more."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.metrics import dp
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.boxlayout import BoxLayout
+
+import client.widgets.amount_field
+import client.widgets.calendar
+import client.widgets.rating_scale
+import client.widgets.rows
+import client.widgets.segmented
+import client.widgets.text_field  # noqa: F401  (their rules are used in kv)
+from client.messages import _
+from client.presenters.today import AMOUNTS, SCORES, TodayPresenter, TodayView
+from client.screens.shell import Shell
+from client.screens.today_cards import CardView
+from client.theme import theme
+from client.widgets.buttons import PillButton
+from client.widgets.calendar import Calendar
+from client.widgets.keyboard_focus import KeyboardFocus
+from client.widgets.page import Page, TwoPane
+from client.widgets.rows import ListRow
+from client.widgets.rules import load_rules
+from client.widgets.segmented import Segmented
+from client.widgets.sheet import Sheet, confirm
+from client.widgets.surface import Card
+from client.widgets.text import Text
+
+NOTE_PAUSE = 1.5
+"""After so many seconds without a key the note is kept, so that a phone put away loses nothing."""
+
+
+class Heading(BoxLayout):
+    """The greeting or the day, the question, and two buttons: calendar and help."""
+
+    heading = StringProperty("")
+    question = StringProperty("")
+    screen = ObjectProperty(None)
+
+
+class DayStrip(BoxLayout):
+    """The last days, each with the pain that was logged; a tap shows that day."""
+
+    choose: Callable[[dt.date], None]
+
+    def show(self, view: TodayView) -> None:
+        """Show these days, changing only what is new."""
+        if len(self.children) != len(view.days):
+            self.clear_widgets()
+            for _day in view.days:
+                cell = StripDay()
+                cell.bind(on_release=lambda pressed: self.choose(pressed.date))
+                self.add_widget(cell)
+        for cell, day in zip(reversed(self.children), view.days, strict=True):
+            cell.date, cell.text, cell.mark = day.date, day.number, day.pain
+            cell.weekday, cell.chosen, cell.today = day.weekday, day.chosen, day.today
+
+
+class StripDay(KeyboardFocus, ButtonBehavior, BoxLayout):
+    """A day of the strip: weekday, number, and the pain in a coloured disc."""
+
+    text = StringProperty("")
+    mark = StringProperty("")
+    weekday = StringProperty("")
+    chosen = BooleanProperty(False)
+    today = BooleanProperty(False)
+    date = ObjectProperty(None, allownone=True)
+    least_target = 38  # seven share the width of a phone
+
+    @staticmethod
+    def disc_tone(mark: str, _palette: Any) -> list[float]:
+        """Return the colour of the disc; pass `theme.palette` from kv to stay bound to it."""
+        return theme.score_tone(float(mark)) if mark else [0, 0, 0, 0]
+
+
+class PainCard(Card):
+    """Pain now, and whether it is kept."""
+
+    screen = ObjectProperty(None)
+    saved = BooleanProperty(False)
+    trouble = BooleanProperty(False)
+    status = StringProperty("")
+
+
+class FlareCard(Card):
+    """A flare's course in one tap, or the way to say that there is one."""
+
+    screen = ObjectProperty(None)
+    flare = BooleanProperty(False)
+    value = ObjectProperty(None, allownone=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.fbind("flare", self._fill)
+        self._fill()
+
+    def _fill(self, *_args: object) -> None:
+        self.clear_widgets()
+        if not self.flare:
+            row = ListRow(
+                icon="fire",
+                icon_tone="warm",
+                title=_("Having a flare?"),
+                detail=_("One tap a day is enough then."),
+            )
+            row.bind(on_release=lambda *_args: self.screen.turn_flare(True))
+            self.add_widget(row)
+            return
+        self.add_widget(Text(text=_("Your flare, compared with last time"), role="title"))
+        course = Segmented(
+            options=[
+                ("better", _("Better"), "trending-down"),
+                ("same", _("Same"), "trending-neutral"),
+                ("worse", _("Worse"), "trending-up"),
+            ],
+            value=self.value,
+            clearable=True,
+        )
+        self.bind(value=course.setter("value"))
+        course.bind(on_choose=lambda _widget, value: self.screen.say_flare(value))
+        self.add_widget(course)
+        self.add_widget(
+            Text(
+                text=_("Keep it small today: warmth, short walks, and rest in between."),
+                role="small",
+                tone="ink",
+            )
+        )
+        calm = PillButton(text=_("Something that may help"), kind="quiet", icon="leaf")
+        calm.bind(on_release=lambda *_args: self.screen.shell.open("relax"))
+        over = PillButton(text=_("The flare is over"), kind="text")
+        over.bind(on_release=lambda *_args: self.screen.turn_flare(False))
+        self.add_widget(calm)
+        self.add_widget(over)
+
+
+class MoreCard(Card):
+    """All that may be said beside pain. Closed on a phone until asked for."""
+
+    screen = ObjectProperty(None)
+    open = BooleanProperty(False)
+    foldable = BooleanProperty(True)
+    summary = StringProperty("")
+    where = StringProperty("")
+    stored = BooleanProperty(False)
+
+
+class MoreFields(BoxLayout):
+    """The scales, amounts and the note."""
+
+    screen = ObjectProperty(None)
+    where = StringProperty("")
+    stored = BooleanProperty(False)
+
+
+class TodayScreen(BoxLayout):
+    """The Today tab. On a tablet everything that may be added stands beside the pain."""
+
+    def __init__(
+        self,
+        presenter: TodayPresenter,
+        shell: Shell,
+        cards: Callable[[], Sequence[Any]] = tuple,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.presenter = presenter
+        self.shell = shell
+        self._cards = cards
+        self._showing = False
+        self.heading = Heading(screen=self)
+        self.strip = DayStrip()
+        self.strip.choose = self.choose
+        self.pain = PainCard(screen=self)
+        self.flare = FlareCard(screen=self)
+        self.slot = BoxLayout(orientation="vertical", size_hint_y=None, height=0, spacing=dp(16))
+        self.slot.bind(minimum_height=self.slot.setter("height"))
+        self.more = MoreCard(screen=self)
+        self.fields = MoreFields(screen=self)
+        self.panes = TwoPane(share=0.5)
+        self.main, self.side = Page(), Page()
+        self.panes.bind(wide=lambda *_args: self._arrange())
+        self.add_widget(self.panes)
+        self._fields = {
+            name: widget for name, widget in self.fields.ids.items() if name in (*SCORES, *AMOUNTS)
+        }
+        self._note_later = Clock.create_trigger(self._keep_note, NOTE_PAUSE)
+        self._cards_later = Clock.create_trigger(self._show_cards, 0)
+        self.fields.ids.note.fbind("text", self._note_changed)
+        self.more.fbind("open", self._fold)
+        self._arrange()
+
+    # The shell calls these
+
+    def refresh(self) -> None:
+        """Show what the diary holds."""
+        self._show()
+        self._cards_later()
+
+    def shown(self, date: dt.date | None = None) -> None:
+        """Come to the front, on another day if one is given."""
+        if date is not None:
+            self.choose(date)
+
+    def hidden(self) -> None:
+        """Keep what was written before the screen goes."""
+        self._keep_note()
+        for name in AMOUNTS:
+            field = self._fields[name]
+            if field.writing:
+                self.wrote(name, field.text)
+
+    def back(self) -> bool:
+        """Go back to today from another day, or close what is open."""
+        if self.presenter.view().is_today:
+            return False
+        self.choose(self.strip.children[0].date)
+        return True
+
+    # The widgets call these
+
+    def say(self, field: str, value: Any) -> None:
+        """Keep an answer."""
+        self.presenter.say(field, None if value is None else int(value))
+        self._after()
+
+    def wrote(self, field: str, text: str) -> None:
+        """Keep an amount that was written."""
+        self.presenter.write(field, text)
+        self._after()
+
+    def step(self, field: str, direction: int) -> None:
+        """Move an amount."""
+        self.presenter.step(field, direction)
+        self._after()
+
+    def say_flare(self, value: str | None) -> None:
+        """Keep how the flare goes."""
+        self.presenter.say("flare", value)
+        self._after()
+
+    def turn_flare(self, on: bool) -> None:
+        """Begin or end asking about a flare."""
+        if on:
+            self.presenter.start_flare()
+        else:
+            self.presenter.end_flare()
+        self._after()
+
+    def choose(self, date: dt.date) -> None:
+        """Show another day."""
+        self._keep_note()
+        self.presenter.choose(date)
+        self._show()
+
+    def draw(self) -> None:
+        """Go and draw where it hurts."""
+        self._keep_note()
+        self.shell.open("map", draw=self.presenter.date)
+
+    def open_calendar(self) -> None:
+        """Choose a day from the months."""
+        sheet = Sheet(title=_("Choose a day"))
+        today = self.presenter.view().days[-1].date
+        days = Calendar(last=today, chosen=self.presenter.date)
+        days.month = self.presenter.date.replace(day=1)
+        days.marks = self.presenter.marks(days.month)
+
+        def turned(_widget: Any, month: dt.date) -> None:
+            days.marks = self.presenter.marks(month)
+
+        def chosen(_widget: Any, date: dt.date) -> None:
+            sheet.dismiss()
+            self.choose(date)
+
+        days.bind(on_turn=turned, on_choose=chosen)
+        sheet.add_widget(days)
+        sheet.open()
+
+    def ask_to_remove(self) -> None:
+        """Remove the day's check-in, once that is confirmed; it can be undone."""
+        confirm(
+            _("Remove this check-in?"),
+            _("What you logged for this day is taken out of your diary."),
+            _("Remove"),
+            _("Keep it"),
+            self._remove,
+            danger=True,
+        )
+
+    def _remove(self) -> None:
+        held = self.presenter.remove()
+        self._after()
+
+        def undo() -> None:
+            self.presenter.restore(held)
+            self._after()
+
+        self.shell.toast(_("Check-in removed"), action=_("Undo"), on_action=undo)
+
+    def _after(self) -> None:
+        self._show()
+        self.shell.changed()
+
+    def _note_changed(self, *_args: object) -> None:
+        if not self._showing:
+            self._note_later()
+
+    def _keep_note(self, *_args: object) -> None:
+        self._note_later.cancel()
+        text = self.fields.ids.note.text
+        if text != self.presenter.view().typed["note"]:
+            self.presenter.note(text)
+            self._show()
+
+    def _show(self) -> None:
+        view = self.presenter.view()
+        self._showing = True
+        self.heading.heading, self.heading.question = view.heading, view.question
+        self.strip.show(view)
+        pain = self.pain
+        pain.ids.pain.value = view.values.get("pain")
+        pain.saved, pain.trouble, pain.status = view.saved, view.trouble, view.status
+        self.flare.flare, self.flare.value = view.flare, view.values.get("flare")
+        self.more.summary, self.fields.where = view.summary, view.where
+        self.fields.stored = view.values.get("pain") is not None
+        for name, field in self._fields.items():
+            if name in AMOUNTS:
+                if not field.writing:
+                    field.text = view.typed[name]
+                field.reason = view.problems.get(name, "")
+            else:
+                field.value = view.values.get(name)
+        note = self.fields.ids.note
+        if not note.writing:
+            note.text = view.typed["note"]
+        note.reason = view.problems.get("note", "")
+        self._showing = False
+
+    def _show_cards(self, *_args: object) -> None:
+        self.slot.clear_widgets()
+        for card in self._cards():
+            self.slot.add_widget(CardView(card, self.shell))
+
+    def _fold(self, *_args: object) -> None:
+        holder = self.more.ids.holder
+        if self.fields.parent is not None:
+            self.fields.parent.remove_widget(self.fields)
+        if self.more.open or not self.more.foldable:
+            holder.add_widget(self.fields)
+
+    def _arrange(self) -> None:
+        """Put what may be added beside the pain where there is room, else below it."""
+        wide = self.panes.wide
+        for part in (self.heading, self.strip, self.pain, self.flare, self.slot, self.more):
+            if part.parent is not None:
+                part.parent.remove_widget(part)
+        self.main.clear()
+        self.side.clear()
+        for part in (self.heading, self.strip, self.pain, self.flare):
+            self.main.add_widget(part)
+        if wide:
+            self.main.add_widget(self.slot)
+            self.side.add_widget(self.more)
+        else:
+            self.main.add_widget(self.more)
+            self.main.add_widget(self.slot)
+        self.more.foldable = not wide
+        self._fold()
+        self.panes.fill(self.main, self.side)
+
+
+load_rules(__file__)

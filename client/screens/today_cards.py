@@ -1,0 +1,20 @@
+"""The cards that other parts of the app may lay on Today: a piece of advice, a prompt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from client.presenters.today_cards import TodayCard
+from client.screens.shell import Shell
+from client.widgets.rows import ListRow
+from client.widgets.surface import Card
+
+
+class CardView(Card):
+    """One card; a tap goes where it leads."""
+
+    def __init__(self, card: TodayCard, shell: Shell, **kwargs: Any) -> None:
+        super().__init__(tone=card.tone, padding=[20, 6], **kwargs)
+        row = ListRow(icon=card.icon, title=card.title, detail=card.text, icon_tone=card.icon_tone)
+        row.bind(on_release=lambda *_args: shell.open(card.tab, **card.arguments))
+        self.add_widget(row)

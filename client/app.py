@@ -24,6 +24,7 @@ from client.messages import _
 from client.presenters.today_cards import TodayCard
 from client.screens.help_now import HelpNowSheet
 from client.screens.shell import TABS, ShellView
+from client.theme import theme
 from client.widgets.keyboard_focus import KeyboardWalk
 from client.widgets.page import Page
 from shared.sync.identity import uuid7
@@ -81,7 +82,7 @@ class KnotwiseApp(App):
     def build(self) -> ShellView:
         """Open the diary and show Today."""
         self.journal = self.open_journal(self.data_dir)
-        self.appearance = Appearance(self.journal, system_is_dark=system_is_dark)
+        self.appearance = Appearance(self.journal, system_is_dark=system_is_dark, theme=theme)
         self.appearance.apply()
         self.account = LocalAccount(self._server_url or self.journal.setting("server_url"))
         self._presenters = {}

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from client.messages import messages
-from client.theme import Theme, theme
 
 LOOKS = ("system", "light", "dark")
 SCALES = (1.0, 1.25, 1.5, 2.0)
@@ -19,6 +18,15 @@ class SettingStore(Protocol):
         """Return a setting or the default."""
 
 
+class Look(Protocol):
+    """What takes on the look; `client.theme.theme` does."""
+
+    dark: bool
+    high_contrast: bool
+    reduced_motion: bool
+    scale: float
+
+
 class Appearance:
     """Reads the settings `look`, `text_scale`, `reduced_motion`, `high_contrast`, `language`."""
 
@@ -27,11 +35,11 @@ class Appearance:
         store: SettingStore,
         *,
         system_is_dark: Callable[[], bool],
-        target: Theme = theme,
+        theme: Look,
     ) -> None:
         self._store = store
         self._system_is_dark = system_is_dark
-        self._theme = target
+        self._theme = theme
 
     def apply(self) -> bool:
         """Put the settings on the theme; say whether the language changed with them."""

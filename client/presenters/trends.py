@@ -1,0 +1,234 @@
+"""What the Trends screen shows, as plain data: level, flares, advice with its reason, a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from client.messages import _, ngettext
+from client.presenters.dates import short_day
+from shared.diary.entry import NUMBERS, Entry
+from shared.trends import Advice, Trend, follow, say
+from shared.trends.days import DayNumbers, LevelPoint
+
+LINES = ("stiffness", "stress", "sleep")
+"""The quiet lines that can be switched on beside pain."""
+
+
+class Diary(Protocol):
+    """The part of the journal that trends read."""
+
+    def entries(self, first: dt.date, last: dt.date) -> list[Entry]:
+        """Return the entries of these days, oldest first."""
+        ...
+
+
+class Period(Enum):
+    """How far back the chart looks, in days."""
+
+    FOUR_WEEKS = 28
+    THREE_MONTHS = 91
+    YEAR = 365
+
+
+@dataclass(frozen=True)
+class AdviceCard:
+    """A piece of advice as a person reads it."""
+
+    title: str
+    since: str
+    reasons: tuple[str, ...]
+    against: tuple[str, ...]
+    days: str
+    rule: str
+    urgency: str
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One week of the table beside the chart."""
+
+    week: str
+    logged: str
+    pain: str
+    stiffness: str
+
+
+@dataclass(frozen=True)
+class TrendsView:
+    """Everything the screen draws. Days are `date.toordinal()` numbers, scores 0 to 10."""
+
+    first: int
+    last: int
+    dots: tuple[tuple[int, int], ...]
+    points: tuple[LevelPoint, ...]
+    flares: tuple[tuple[int, int], ...]
+    lines: Mapping[str, tuple[tuple[int, int], ...]]
+    advice: AdviceCard | None
+    summary: str
+    table: tuple[TableRow, ...]
+    notes: tuple[str, ...]
+
+
+class TrendsPresenter:
+    """Follows the whole diary once and shows the part that was asked for."""
+
+    def __init__(self, diary: Diary, *, today: Callable[[], dt.date]) -> None:
+        self._diary = diary
+        self._today = today
+
+    def view(self, period: Period = Period.THREE_MONTHS) -> TrendsView:
+        """Return what the screen shows for the period that ends today."""
+        today = self._today()
+        entries = self._diary.entries(dt.date.min, today)
+        trend = follow(day_numbers(entries))
+        last = today.toordinal()
+        first = last - period.value + 1
+        shown = [entry for entry in entries if first <= entry.date.toordinal()]
+        return TrendsView(
+            first=first,
+            last=last,
+            dots=_series(entries, "pain"),
+            points=trend.points,
+            flares=flare_spans(trend.points),
+            lines={name: _series(entries, _FIELDS[name]) for name in LINES},
+            advice=advice_card(trend.active) if trend.active else None,
+            summary=_summary(shown, trend, first, last),
+            table=_table(shown),
+            notes=tuple(say(a.sentence, _, format_day=format_ordinal) for a in trend.associations),
+        )
+
+    def day(self, ordinal: int) -> Entry | None:
+        """Return the entry of one day, for its details."""
+        date = dt.date.fromordinal(ordinal)
+        found = self._diary.entries(date, date)
+        return found[0] if found else None
+
+    def details(self, entry: Entry) -> list[tuple[str, str]]:
+        """Return what was logged on a day, as names and values a person reads."""
+        names = {
+            "pain": _("Pain now"),
+            "pain_average": _("Pain on average"),
+            "stiffness": _("Stiffness"),
+            "stiffness_minutes": _("Stiff for"),
+            "stress": _("Stress"),
+            "sleep_quality": _("Sleep quality"),
+            "sleep_hours": _("Sleep"),
+            "sitting_hours": _("Sitting"),
+            "activity_minutes": _("Activity"),
+        }
+        units = {"score": _("{n} of 10"), "minutes": _("{n} minutes"), "hours": _("{n} hours")}
+        return [
+            (names[name], units[number.unit].format(n=f"{value:g}"))
+            for name, number in NUMBERS.items()
+            if (value := getattr(entry, name)) is not None
+        ]
+
+
+_FIELDS = {"stiffness": "stiffness", "stress": "stress", "sleep": "sleep_quality"}
+
+_TITLES = {
+    "worsening": "A good time to book: it has been getting worse",
+    "not_recovering": "A good time to book: it is not getting better",
+    "severe": "A good time to book: it has been strong",
+}
+
+
+def day_numbers(entries: Iterable[Entry]) -> list[DayNumbers]:
+    """Return the series the trend engine follows."""
+    return [
+        DayNumbers(e.date.toordinal(), e.pain, e.stiffness, e.stress, e.sleep_quality)
+        for e in entries
+    ]
+
+
+def format_ordinal(day: int) -> str:
+    """Return a day number as a date a person reads."""
+    return short_day(dt.date.fromordinal(day))
+
+
+def advice_card(advice: Advice) -> AdviceCard:
+    """Return the advice in words: why, what speaks against it, and which days made it."""
+    count = len(advice.days)
+    return AdviceCard(
+        title=_(_TITLES[advice.kind]),
+        since=_("Since {day}").format(day=format_ordinal(advice.since)),
+        reasons=tuple(say(s, _, format_day=format_ordinal) for s in advice.reason),
+        against=tuple(say(s, _, format_day=format_ordinal) for s in advice.against),
+        days=ngettext(
+            "Made from {count} day, {first} to {last}.",
+            "Made from {count} days, {first} to {last}.",
+            count,
+        ).format(
+            count=count,
+            first=format_ordinal(min(advice.days)),
+            last=format_ordinal(max(advice.days)),
+        ),
+        rule=_("Rule: {rule}, version {version}").format(rule=advice.rule, version=advice.version),
+        urgency=_("Within the next days") if advice.urgency == "soon" else _("When it suits you"),
+    )
+
+
+def flare_spans(points: Sequence[LevelPoint]) -> tuple[tuple[int, int], ...]:
+    """Return the runs of days that are more likely part of a flare than not."""
+    spans: list[tuple[int, int]] = []
+    for point in points:
+        if point.flare <= 0.5:
+            continue
+        if spans and point.day == spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], point.day)
+        else:
+            spans.append((point.day, point.day))
+    return tuple(spans)
+
+
+def _series(entries: Iterable[Entry], field: str) -> tuple[tuple[int, int], ...]:
+    values = ((entry.date.toordinal(), getattr(entry, field)) for entry in entries)
+    return tuple((day, value) for day, value in values if value is not None)
+
+
+def _summary(shown: Sequence[Entry], trend: Trend, first: int, last: int) -> str:
+    """Return the chart in a sentence or two, for ears and for small screens."""
+    if not shown:
+        return _("Nothing logged in this time yet. One check-in is enough to start.")
+    points = [p for p in trend.points if first <= p.day <= last]
+    parts = [
+        ngettext(
+            "{count} check-in. Pain from {low} to {high}.",
+            "{count} check-ins. Pain from {low} to {high}.",
+            len(shown),
+        ).format(count=len(shown), low=min(e.pain for e in shown), high=max(e.pain for e in shown))
+    ]
+    if len(points) >= 2:
+        parts.append(
+            _("Your usual level went from {start} to {end}.").format(
+                start=f"{points[0].level:.1f}", end=f"{points[-1].level:.1f}"
+            )
+        )
+    flares = sum(1 for a, b in flare_spans(trend.points) if b >= first and a <= last)
+    if flares:
+        parts.append(ngettext("{count} flare.", "{count} flares.", flares).format(count=flares))
+    return " ".join(parts)
+
+
+def _table(shown: Sequence[Entry]) -> tuple[TableRow, ...]:
+    """Return a row a week, newest first: what was logged and the means."""
+    weeks: dict[dt.date, list[Entry]] = {}
+    for entry in shown:
+        weeks.setdefault(entry.date - dt.timedelta(days=entry.date.weekday()), []).append(entry)
+    return tuple(
+        TableRow(
+            week=_("Week of {day}").format(day=short_day(monday)),
+            logged=_("{count} of 7 days").format(count=len(entries)),
+            pain=_mean([e.pain for e in entries]),
+            stiffness=_mean([e.stiffness for e in entries if e.stiffness is not None]),
+        )
+        for monday, entries in sorted(weeks.items(), reverse=True)
+    )
+
+
+def _mean(values: Sequence[int]) -> str:
+    return f"{sum(values) / len(values):.1f}" if values else "–"

@@ -1,0 +1,216 @@
+"""Trends: the pain chart, advice with its reason, and the same in words and in a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.metrics import dp
+from kivy.properties import ObjectProperty
+from kivy.uix.boxlayout import BoxLayout
+
+import client.widgets.rows
+import client.widgets.segmented
+import client.widgets.surface  # noqa: F401  (their rules are used in kv)
+from client.messages import _
+from client.presenters.dates import short_day
+from client.presenters.trends import (
+    LINES,
+    AdviceCard,
+    Period,
+    TableRow,
+    TrendsPresenter,
+    TrendsView,
+)
+from client.widgets.buttons import Chip, PillButton
+from client.widgets.page import Page, TwoPane
+from client.widgets.rules import load_rules
+from client.widgets.sheet import Sheet
+from client.widgets.surface import Card, Divider
+from client.widgets.text import Icon, Text
+from client.widgets.trend_chart import TrendChart
+
+
+def line_names() -> dict[str, str]:
+    """Return the quiet lines in words, with how they are drawn."""
+    return {
+        "stiffness": _("Stiffness"),
+        "stress": _("Stress"),
+        "sleep": _("Sleep quality"),
+    }
+
+
+class ChartCard(Card):
+    """The chart with its period switch, its quiet lines and what it says in words."""
+
+    chart: TrendChart = ObjectProperty(None)
+
+
+class AdviceView(Card):
+    """One piece of advice: what, why, what speaks against it, and which rule said so."""
+
+    def __init__(self, advice: AdviceCard, **kwargs: Any) -> None:
+        super().__init__(tone="warm_tint", **kwargs)
+        head = BoxLayout(size_hint_y=None, spacing=dp(12))
+        head.bind(minimum_height=head.setter("height"))
+        icon = Icon(name="calendar-check", tone="warm", pos_hint={"top": 1})
+        head.add_widget(icon)
+        head.add_widget(Text(text=advice.title, role="title"))
+        self.add_widget(head)
+        for reason in advice.reasons:
+            self.add_widget(Text(text=reason))
+        self.add_widget(Text(text=f"{advice.since}. {advice.urgency}.", role="strong"))
+        self._why = _column()
+        self._advice = advice
+        self._toggle = PillButton(kind="text", text=_("Why this?"), icon="chevron-down")
+        self._toggle.bind(on_release=self._turn)
+        self.add_widget(self._why)
+        self.add_widget(self._toggle)
+
+    def _turn(self, *_args: object) -> None:
+        """Open or close the reasons."""
+        if self._why.children:
+            self._why.clear_widgets()
+            self._toggle.text, self._toggle.icon = _("Why this?"), "chevron-down"
+            return
+        self._why.add_widget(Text(text=_("What speaks against it"), role="strong"))
+        for sentence in self._advice.against:
+            self._why.add_widget(Text(text=sentence))
+        self._why.add_widget(Text(text=self._advice.days, role="small"))
+        self._why.add_widget(Text(text=self._advice.rule, role="small"))
+        self._toggle.text, self._toggle.icon = _("Close"), "chevron-up"
+
+
+class TrendsScreen(BoxLayout):
+    """The Trends tab: chart first; on a tablet the words and the table stand beside it."""
+
+    def __init__(self, presenter: TrendsPresenter, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.presenter = presenter
+        self.period = Period.THREE_MONTHS
+        self.panes = TwoPane(share=0.58)
+        self.main = Page(title=_("Trends"))
+        self.side = Page(column=560)
+        self.card = ChartCard()
+        self.notes = _column()
+        self.words = _column()
+        self._fill_card()
+        self.panes.bind(wide=lambda *_args: self._arrange())
+        self.add_widget(self.panes)
+        self._arrange()
+
+    def refresh(self) -> None:
+        """Read the diary again and show what it says now."""
+        view = self.presenter.view(self.period)
+        self.card.chart.show(view)
+        self.card.ids.summary.text = view.summary
+        self._show_notes(view)
+        self._show_words(view)
+
+    def choose_period(self, period: Period) -> None:
+        """Look further back, or closer."""
+        self.period = period
+        self.refresh()
+
+    def open_day(self, ordinal: int) -> None:
+        """Show what was logged on a day."""
+        entry = self.presenter.day(ordinal)
+        if entry is None:
+            return
+        sheet = Sheet(title=short_day(entry.date))
+        for name, value in self.presenter.details(entry):
+            row = BoxLayout(size_hint_y=None, spacing=dp(12))
+            row.bind(minimum_height=row.setter("height"))
+            row.add_widget(Text(text=name, tone="ink_soft", size_hint_x=0.5))
+            row.add_widget(Text(text=value, role="strong", size_hint_x=0.5))
+            sheet.add_widget(row)
+        if entry.note:
+            sheet.add_widget(Text(text=entry.note))
+        sheet.open()
+
+    def _fill_card(self) -> None:
+        card = self.card
+        card.ids.period.options = [
+            (Period.FOUR_WEEKS, _("4 weeks")),
+            (Period.THREE_MONTHS, _("3 months")),
+            (Period.YEAR, _("A year")),
+        ]
+        card.ids.period.value = self.period
+        card.ids.period.bind(on_choose=lambda _widget, value: self.choose_period(value))
+        card.chart.bind(on_day=lambda _widget, day: self.open_day(day))
+        names = line_names()
+        for name in LINES:
+            chip = Chip(text=names[name])
+            chip.bind(on=lambda _chip, on, line=name: self._switch(line, on))
+            card.ids.lines.add_widget(chip)
+
+    def _switch(self, line: str, on: bool) -> None:
+        self.card.chart.shown = {**self.card.chart.shown, line: on}
+
+    def _arrange(self) -> None:
+        """Put the words beside the chart where there is room, else below it."""
+        for part in (self.card, self.notes, self.words):
+            if part.parent is not None:
+                part.parent.remove_widget(part)
+        self.main.clear()
+        self.side.clear()
+        self.main.add_widget(self.card)
+        beside = self.side if self.panes.wide else self.main
+        beside.add_widget(self.notes)
+        beside.add_widget(self.words)
+        self.panes.fill(self.main, self.side)
+
+    def _show_notes(self, view: TrendsView) -> None:
+        self.notes.clear_widgets()
+        if view.advice is not None:
+            self.notes.add_widget(AdviceView(view.advice))
+        else:
+            card = Card()
+            card.add_widget(Text(text=_("No advice today"), role="title"))
+            card.add_widget(
+                Text(
+                    text=_(
+                        "Knotwise looks at your check-ins each day and tells you when it is "
+                        "a good time to book, and why."
+                    )
+                )
+            )
+            self.notes.add_widget(card)
+        if view.notes:
+            card = Card()
+            card.add_widget(Text(text=_("What goes together"), role="title"))
+            for note in view.notes:
+                card.add_widget(Text(text=note))
+            self.notes.add_widget(card)
+
+    def _show_words(self, view: TrendsView) -> None:
+        self.words.clear_widgets()
+        if not view.table:
+            return
+        card = Card()
+        card.add_widget(Text(text=_("Week by week"), role="title"))
+        card.add_widget(
+            _row(TableRow(_("Week"), _("Logged"), _("Pain"), _("Stiffness")), role="caption")
+        )
+        for row in view.table:
+            card.add_widget(Divider())
+            card.add_widget(_row(row, role="small"))
+        self.words.add_widget(card)
+
+
+def _row(row: TableRow, role: str) -> BoxLayout:
+    line = BoxLayout(size_hint_y=None, spacing=dp(8))
+    line.bind(minimum_height=line.setter("height"))
+    texts = (row.week, row.logged, row.pain, row.stiffness)
+    for text, share in zip(texts, (0.4, 0.26, 0.14, 0.2), strict=True):
+        line.add_widget(Text(text=text, role=role, size_hint_x=share))
+    return line
+
+
+def _column() -> BoxLayout:
+    # Height 0 to begin with: an empty box never tells of its smallest height.
+    column = BoxLayout(orientation="vertical", size_hint_y=None, height=0, spacing=dp(16))
+    column.bind(minimum_height=column.setter("height"))
+    return column
+
+
+load_rules(__file__)

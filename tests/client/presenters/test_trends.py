@@ -1,0 +1,91 @@
+"""What the Trends screen shows follows from the diary."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from client.presenters.trends import Period, TrendsPresenter, flare_spans
+from server.services.histories import DEMO, diary
+from shared.diary.entry import Entry
+from shared.schemas.wire import entry_from_wire
+from shared.trends.days import LevelPoint
+from tests.builders import TODAY, an_entry
+
+
+class Diary:
+    """Entries in memory."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self._entries = entries
+
+    def entries(self, first: dt.date, last: dt.date) -> list[Entry]:
+        """Return the entries of these days."""
+        return [entry for entry in self._entries if first <= entry.date <= last]
+
+
+def presenter(entries: list[Entry]) -> TrendsPresenter:
+    return TrendsPresenter(Diary(entries), today=lambda: TODAY)
+
+
+@pytest.fixture(scope="module")
+def story() -> list[Entry]:
+    return [entry_from_wire(patch) for patch in diary(DEMO, today=TODAY, days=120, seed=7)]
+
+
+def test_an_empty_diary_says_how_to_start() -> None:
+    """No chart, no advice, no numbers, one kind sentence."""
+    view = presenter([]).view()
+    assert view.advice is None
+    assert view.dots == view.points == view.table == ()
+    assert "One check-in is enough" in view.summary
+
+
+def test_one_day_is_enough_for_a_chart() -> None:
+    """One entry gives one dot and a level that is a number."""
+    view = presenter([an_entry(pain=4)]).view()
+    assert view.dots == ((TODAY.toordinal(), 4),)
+    assert 0 <= view.points[0].low <= view.points[0].level <= view.points[0].high <= 10
+
+
+@pytest.mark.parametrize("period", list(Period))
+def test_a_period_ends_today_and_is_as_long_as_it_says(story: list[Entry], period: Period) -> None:
+    """Four weeks are 28 days, today among them."""
+    view = presenter(story).view(period)
+    assert view.last == TODAY.toordinal()
+    assert view.last - view.first + 1 == period.value
+
+
+def test_the_story_brings_advice_with_reasons_days_and_what_speaks_against_it(
+    story: list[Entry],
+) -> None:
+    """The slow worsening is explained in full."""
+    advice = presenter(story).view().advice
+    assert advice is not None
+    assert "worse" in advice.title
+    assert advice.reasons
+    assert advice.against
+    assert "days" in advice.days
+    assert "version" in advice.rule
+
+
+def test_the_table_has_a_row_a_week_newest_first(story: list[Entry]) -> None:
+    """Four weeks of check-ins are four or five calendar weeks."""
+    table = presenter(story).view(Period.FOUR_WEEKS).table
+    assert len(table) in (4, 5)
+    assert "Nov" in table[0].week
+
+
+def test_details_of_a_day_leave_out_what_was_not_said() -> None:
+    """Pain alone is one line."""
+    shown = presenter([an_entry(pain=0)])
+    entry = shown.day(TODAY.toordinal())
+    assert entry is not None
+    assert shown.details(entry) == [("Pain now", "0 of 10")]
+
+
+def test_flare_days_in_a_row_are_one_flare() -> None:
+    """A day between that is likely no flare parts two of them."""
+    points = [LevelPoint(day, 3, 2, 4, flare) for day, flare in enumerate((0, 0.9, 0.8, 0.2, 0.7))]
+    assert flare_spans(points) == ((1, 2), (4, 4))

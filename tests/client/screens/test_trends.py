@@ -1,0 +1,101 @@
+"""The Trends screen, touched: periods, panning, a day, reasons, and room for large text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from client.presenters.trends import Period, TrendsPresenter
+from server.services.histories import DEMO, diary
+from shared.diary.entry import Entry
+from shared.schemas.wire import entry_from_wire
+from tests.builders import TODAY
+from tests.client.layout import problems
+
+
+class Diary:
+    """Entries in memory."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self._entries = entries
+
+    def entries(self, first: dt.date, last: dt.date) -> list[Entry]:
+        """Return the entries of these days."""
+        return [entry for entry in self._entries if first <= entry.date <= last]
+
+
+STORY = [entry_from_wire(patch) for patch in diary(DEMO, today=TODAY, days=120, seed=7)]
+
+
+def opened(ui: Any, entries: list[Entry] = STORY) -> Any:
+    from client.screens.trends import TrendsScreen
+
+    screen = ui.add(TrendsScreen(TrendsPresenter(Diary(entries), today=lambda: TODAY)))
+    screen.refresh()
+    ui.frames(6)
+    return screen
+
+
+def test_a_year_shows_a_year(ui: Any) -> None:
+    """Choosing a period moves the first day in view."""
+    screen = opened(ui)
+    ui.tap("A year")
+    assert screen.period is Period.YEAR
+    chart = screen.card.chart
+    assert chart.end - chart.start == pytest.approx(365)
+
+
+def test_one_finger_pans_back_in_time_and_stops_at_the_first_day(ui: Any) -> None:
+    """Dragging right shows earlier days, never days before the diary began."""
+    screen = opened(ui)
+    chart = screen.card.chart
+    before = chart.start
+    x, y = ui.center(chart)
+    ui.drag((x - 100, y), (x + 100, y))
+    assert chart.start < before
+    for _ in range(4):
+        ui.drag((x - 100, y), (x + 120, y))
+    assert chart.start == pytest.approx(STORY[0].date.toordinal() - 0.5)
+
+
+def test_a_tap_on_a_day_shows_what_was_logged(ui: Any) -> None:
+    """The sheet names the day and its numbers."""
+    chart = opened(ui).card.chart
+    entry = STORY[-10]
+    where = (chart.x_of(entry.date.toordinal()), chart.y_of(entry.pain))
+    ui.tap(chart.to_window(*where))
+    assert chart.chosen == entry.date.toordinal()
+    assert ui.shows("Pain now")
+    assert ui.shows(f"{entry.pain} of 10")
+
+
+def test_advice_opens_its_reasons(ui: Any) -> None:
+    """What speaks against it, the days and the rule are one tap away."""
+    opened(ui)
+    assert not ui.shows("What speaks against it")
+    ui.tap("Why this?")
+    assert ui.shows("What speaks against it")
+    assert ui.shows("Rule: ")
+
+
+@pytest.mark.parametrize("size", [(412, 892), (1280, 800)], ids=["phone", "tablet"])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_nothing_is_cut_off_or_covered(ui: Any, size: tuple[int, int], scale: float) -> None:
+    """At 100 % and 200 %, on phone and tablet, with every quiet line on."""
+    from client.theme import theme
+
+    theme.scale = scale
+    ui.resize(*size)
+    screen = opened(ui)
+    for chip in list(screen.card.ids.lines.children):
+        chip.on = True
+    ui.frames(8)
+    assert problems(screen, size[0]) == []
+
+
+def test_a_diary_of_nothing_is_drawn_without_a_word_of_blame(ui: Any) -> None:
+    """No entries: an empty chart and a kind sentence."""
+    opened(ui, [])
+    assert ui.shows("One check-in is enough")

@@ -16,11 +16,23 @@ from shared.atlas.drawing_words import description_of, title_of
 from shared.atlas.patches import Place, joined, patches, pattern_places
 from shared.atlas.paths import bounds, centroid
 from shared.atlas.regions import check_place
-from shared.atlas.svg_text import INKS, Page, Theme, line_data, ring_data, rings_data
+from shared.atlas.svg_text import INKS, PREFIX, Page, Theme, line_data, ring_data, rings_data
 
 _HATCH_STEP = 7.0
 _MARK = 4.0
 """Half the size of a point's cross, in view units."""
+
+_ROUND = (
+    '<filter id="{id}" x="-5%" y="-5%" width="110%" height="110%"'
+    ' color-interpolation-filters="sRGB">'
+    '<feGaussianBlur in="SourceAlpha" stdDeviation="3.2" result="hill"/>'
+    '<feDiffuseLighting in="hill" surfaceScale="3.2" diffuseConstant="1"'
+    ' lighting-color="#ffffff" result="lit"><feDistantLight azimuth="240" elevation="60"/>'
+    "</feDiffuseLighting>"
+    '<feComposite in="SourceGraphic" in2="lit" operator="arithmetic" k1="0.62" k2="0.46" k3="0"'
+    ' k4="0" result="shaded"/><feComposite in="shaded" in2="SourceAlpha" operator="in"/></filter>'
+)
+"""A muscle's own blurred silhouette is a hill, lit from the upper left."""
 
 
 def svg(
@@ -33,6 +45,7 @@ def svg(
     areas: Mapping[Place, int] | None = None,
     marks: bool = True,
     fibres: bool = True,
+    rounded: bool = True,
     theme: Theme = "light",
     title: str = "",
     description: str = "",
@@ -41,10 +54,11 @@ def svg(
 
     `peel` is the outermost thing shown (`PEELS`). `pattern` names a muscle whose referral is
     shaded, of `point` alone where given, on `side` (`left`, `right`; both where None): solid where
-    most people feel it, lighter with hatching and a dashed outline where some do. `areas` shades
-    places by intensity, 1 to 10, with the number written on each. `title` and `description` are
-    read out in place of the picture and have plain defaults. Raises `KeyError` for an unknown
-    view, peel or muscle, `UnknownPlaceError` for an unknown place.
+    most people feel it, lighter with hatching and a dotted outline where some do. `areas` shades
+    places by intensity, 1 to 10, with the number written on each. `fibres` and `rounded` (light
+    and shade on each muscle) make a peeled picture richer and slower to paint. `title` and
+    `description` are read out in place of the picture and have plain defaults. Raises `KeyError`
+    for an unknown view, peel or muscle, `UnknownPlaceError` for an unknown place.
     """
     drawing = VIEWS[view]
     if peel not in PEELS:
@@ -53,9 +67,7 @@ def svg(
         check_place(*place)
     title = title or title_of(view, pattern)
     description = description or description_of(pattern, point, side, areas)
-    options = (view, peel, pattern, point, side, sorted((areas or {}).items()), marks, fibres)
-    digest = hashlib.sha256(repr((*options, theme, title, description)).encode()).hexdigest()[:10]
-    page = Page(prefix=f"k{digest}", ink=INKS[theme])
+    page = Page(INKS[theme], fibres=fibres, rounded=rounded)
     body_clip = page.define(
         "body", f'<clipPath id="{{id}}"><path d="{rings_data(drawing.outline)}"/></clipPath>'
     )
@@ -63,12 +75,12 @@ def svg(
     if peel == "skin":
         _surface(page, drawing, body_clip)
     else:
-        _inside(page, drawing, peel, fibres)
+        _inside(page, drawing, peel)
     sides = ("left", "right") if side is None else (side,)
     if areas:
         _areas(page, drawing, areas, body_clip)
     if pattern is not None:
-        _highlight(page, drawing, pattern, sides, peel=peel, fibres=fibres)
+        _highlight(page, drawing, pattern, sides, peel)
         for each in sides:
             _referral(page, drawing, pattern_places(pattern, each, point), body_clip)
         if marks:
@@ -79,14 +91,17 @@ def svg(
 
 
 def _document(page: Page, view: View, title: str, description: str) -> str:
-    name, text = f"{page.prefix}-title", f"{page.prefix}-desc"
+    name, text = f"{PREFIX}-title", f"{PREFIX}-desc"
     size = f'viewBox="0 0 {view.width:g} {view.height:g}"'
-    return (
+    picture = (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img"'
         f' aria-labelledby="{name} {text}">'
         f'<title id="{name}">{escape(title)}</title><desc id="{text}">{escape(description)}</desc>'
         f"<defs>{''.join(page.definitions.values())}</defs>{''.join(page.body)}</svg>\n"
     )
+    # Named after its own content, so that two pictures on one page never share an id.
+    digest = hashlib.sha256(picture.encode()).hexdigest()[:10]
+    return picture.replace(PREFIX, f"k{digest}")
 
 
 def _skin(page: Page, view: View, body_clip: str) -> None:
@@ -133,7 +148,7 @@ def _surface(page: Page, view: View, body_clip: str) -> None:
     page.body.append("</g>")
 
 
-def _inside(page: Page, view: View, peel: str, fibres: bool) -> None:
+def _inside(page: Page, view: View, peel: str) -> None:
     """Draw the bones, and the muscles from the deepest up to the layer `peel`."""
     for bone in view.bones:
         page.path(
@@ -141,12 +156,13 @@ def _inside(page: Page, view: View, peel: str, fibres: bool) -> None:
             fill=page.gradient(bone.tones),
             stroke=page.ink.bone_edge,
             stroke_width=0.6,
+            filter=page.define("round", _ROUND) if page.rounded else "none",
         )
     for shape in shown(view, peel):
-        _shape(page, shape, fibres)
+        _shape(page, shape)
 
 
-def _shape(page: Page, shape: Shape, fibres: bool) -> None:
+def _shape(page: Page, shape: Shape) -> None:
     edge = page.ink.muscle_edge if shape.kind == "muscle" else page.ink.tissue_edge
     page.path(
         ring_data(shape.polygon),
@@ -155,8 +171,9 @@ def _shape(page: Page, shape: Shape, fibres: bool) -> None:
         stroke_opacity=0.6,
         stroke_width=0.7,
         stroke_linejoin="round",
+        filter=page.define("round", _ROUND) if page.rounded else "none",
     )
-    if fibres and shape.fibres:
+    if page.fibres and shape.fibres:
         page.path(
             " ".join(line_data(line) for line in shape.fibres),
             fill="none",
@@ -178,15 +195,13 @@ def _layer(peel: str) -> Literal["superficial", "middle", "deep"]:
     return next(layer for layer in LAYERS if layer == peel)
 
 
-def _highlight(
-    page: Page, view: View, muscle: str, sides: Iterable[str], *, peel: str, fibres: bool
-) -> None:
+def _highlight(page: Page, view: View, muscle: str, sides: Iterable[str], peel: str) -> None:
     """Bring the muscle itself forward: traced on the skin; peeled, alone above a pale veil."""
     own = [s for s in view.shapes if s.muscle == muscle and s.side in (*sides, "mid")]
     if peel != "skin":
         page.path(rings_data(view.outline), fill=page.ink.skin[0], fill_opacity=0.5)
         for shape in own:
-            _shape(page, shape, fibres)
+            _shape(page, shape)
     if own:
         page.path(
             rings_data(shape.polygon for shape in own),

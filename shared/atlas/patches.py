@@ -42,7 +42,7 @@ def best_view(muscle: str, side: str, point: str | None = None) -> str:
     Raises `KeyError` for an unknown muscle.
     """
     primary, spillover = pattern_places(muscle, side, point)
-    own = load("artwork/attachments")[muscle]["view"]
+    own: str = load("artwork/attachments")[muscle]["view"]
     if own.endswith("_lateral"):
         own = f"{side}_lateral"
 

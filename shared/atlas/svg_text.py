@@ -11,6 +11,9 @@ from shared.atlas.paths import Point, Polygon, Polyline
 
 Theme = Literal["light", "dark"]
 
+PREFIX = "\x00"
+"""Stands for the picture's own name at the start of each id until the picture is whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ink:
@@ -64,16 +67,17 @@ INKS: Mapping[Theme, Ink] = {
 
 @dataclass(slots=True)
 class Page:
-    """What is written so far: definitions apart from the drawing, ids that no other page has."""
+    """What is written so far, definitions apart from the drawing, and how rich it is to be."""
 
-    prefix: str
     ink: Ink
+    fibres: bool = True
+    rounded: bool = True
     definitions: dict[str, str] = field(default_factory=dict)
     body: list[str] = field(default_factory=list)
 
     def define(self, name: str, text: str) -> str:
         """Keep the definition `text` (with `{id}` for its id) once; return a reference to it."""
-        key = f"{self.prefix}-{name}"
+        key = f"{PREFIX}-{name}"
         self.definitions[key] = text.replace("{id}", key)
         return f"url(#{key})"
 

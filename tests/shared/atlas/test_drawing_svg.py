@@ -26,7 +26,8 @@ def test_every_view_draws_at_every_layer(view: str, peel: str) -> None:
     assert root.findtext(f"{SVG}desc")
     assert tags <= {
         *("svg", "title", "desc", "defs", "g", "path", "text", "clipPath", "filter", "stop"),
-        *("linearGradient", "feGaussianBlur", "pattern"),
+        *("linearGradient", "pattern"),
+        *("feGaussianBlur", "feDiffuseLighting", "feDistantLight", "feComposite"),
     }
 
 
@@ -64,6 +65,18 @@ def test_geometry_is_that_of_the_views(peel: str) -> None:
     seen = shown(view, peel)
     for shape in view.shapes:
         assert (ring_data(shape.polygon) in drawn) == (shape in seen)
+
+
+def test_a_plain_picture_has_no_filters_on_muscles() -> None:
+    """Where painting must be quick, fibres and shading can be left out; the shapes stay."""
+    rich, plain = (
+        svg("posterior", peel="deep", fibres=more, rounded=more) for more in (True, False)
+    )
+    assert "feDiffuseLighting" in rich
+    assert "feDiffuseLighting" not in plain
+    assert len(plain) < len(rich)
+    for shape in shown(VIEWS["posterior"], "deep"):
+        assert ring_data(shape.polygon) in plain
 
 
 @pytest.mark.parametrize("muscle", list(MUSCLES))

@@ -29,7 +29,7 @@ stream_head = Table(
     Column("digest", Text, nullable=False),
     # JSON: by older epoch, its last number that is still here.
     Column("restore_points", Text, nullable=False),
-    # JSON: by device, its last operation answered and the last one a verified backup holds.
+    # JSON: by device, its last operation answered, its id, and the last one that backups hold.
     Column("devices", Text, nullable=False),
 )
 """One row per stream. Whoever writes to a stream locks it first and holds it to the commit."""

@@ -200,8 +200,8 @@ def pull_rows(
     head = found[0]
     if epoch != head.epoch:
         known = read_head(tx, stream_id)
-        last_n = known.device(device_id)[0]
-        raise EpochChangedError(known.epoch, last_n, known.restore_points)
+        device = known.device(device_id)
+        raise EpochChangedError(known.epoch, device.last_n, known.restore_points, device.last_op)
     if place.epoch != epoch:
         raise CursorInvalidError
     if place.seq > head.seq:

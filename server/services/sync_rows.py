@@ -20,7 +20,14 @@ from shared.sync.planner import Plan, Seen, StreamState, Version
 from shared.sync.problems import Refusal
 from shared.sync.records import Record
 
-Devices = Mapping[str, tuple[int, int]]
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """What is known of one device of a stream: its last operation answered, and backed up."""
+
+    last_n: int = 0
+    last_op: str | None = None
+    durable_n: int = 0
 
 
 class UnknownStreamError(Exception):
@@ -29,7 +36,7 @@ class UnknownStreamError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class StreamHead:
-    """A stream's head as it is stored; `devices` give `(last_n, durable_n)` by device."""
+    """A stream's head as it is stored."""
 
     stream_id: str
     seq: int
@@ -37,11 +44,11 @@ class StreamHead:
     min_seq: int
     digest: str
     restore_points: Mapping[int, int]
-    devices: Devices
+    devices: Mapping[str, DeviceRow]
 
-    def device(self, device_id: str) -> tuple[int, int]:
-        """Return a device's last answered and last durable operation, 0 when it is new."""
-        return self.devices.get(device_id, (0, 0))
+    def device(self, device_id: str) -> DeviceRow:
+        """Return what is known of a device; of a new one, nothing."""
+        return self.devices.get(device_id, DeviceRow())
 
 
 _HEAD = "SELECT stream_id, seq, epoch, min_seq, digest, restore_points, devices FROM stream_head"
@@ -189,15 +196,16 @@ def read_state(
         rows = tx.execute(
             _READ_POSTGRES, {"stream_id": stream_id, "op_ids": op_ids, "record_ids": ids}
         ).all()
-    last_n, durable_n = head.device(device_id)
+    device = head.device(device_id)
     state = StreamState(
         stream_id=stream_id,
         epoch=head.epoch,
         seq=head.seq,
         digest=head.digest,
         restore_points=head.restore_points,
-        last_n=last_n,
-        durable_n=durable_n,
+        last_n=device.last_n,
+        last_op=device.last_op,
+        durable_n=device.durable_n,
         seen={row.id: _seen(row.a, row.b, row.c) for row in rows if row.what == "version"},
         records={row.id: read_record(row.a) for row in rows if row.what == "record"},
     )
@@ -206,7 +214,7 @@ def read_state(
 
 def write_plan(tx: Connection, head: StreamHead, device_id: str, plan: Plan, now: int) -> None:
     """Write what a plan says; nothing at all when it changes nothing."""
-    if not plan.versions and plan.last_n == head.device(device_id)[0]:
+    if not plan.versions and plan.last_n == head.device(device_id).last_n:
         return
     stream_id = head.stream_id
     versions = [_version_row(version) for version in plan.versions]
@@ -215,7 +223,9 @@ def write_plan(tx: Connection, head: StreamHead, device_id: str, plan: Plan, now
         "stream_id": stream_id,
         "seq": plan.seq,
         "digest": plan.digest,
-        "devices": _json({**head.devices, device_id: (plan.last_n, plan.durable_n)}),
+        "devices": write_devices(
+            {**head.devices, device_id: DeviceRow(plan.last_n, plan.last_op, plan.durable_n)}
+        ),
     }
     if tx.dialect.name != "sqlite":
         tx.execute(
@@ -228,6 +238,16 @@ def write_plan(tx: Connection, head: StreamHead, device_id: str, plan: Plan, now
     if records:
         tx.execute(_INSERT_RECORDS, [{"stream_id": stream_id, **row} for row in records])
     tx.execute(_UPDATE_HEAD, head_row)
+
+
+def read_devices(column: str) -> dict[str, DeviceRow]:
+    """Return the devices in a stored column."""
+    return {name: DeviceRow(*row) for name, row in orjson.loads(column).items()}
+
+
+def write_devices(devices: Mapping[str, DeviceRow]) -> str:
+    """Return the column that holds these devices."""
+    return _json({name: (d.last_n, d.last_op, d.durable_n) for name, d in devices.items()})
 
 
 def read_record(body: str) -> Record:
@@ -261,7 +281,7 @@ def _head(stream_id: str, row: Any) -> StreamHead:
         min_seq=min_seq,
         digest=digest,
         restore_points={int(k): v for k, v in orjson.loads(restore_points).items()},
-        devices={name: (last, durable) for name, (last, durable) in orjson.loads(devices).items()},
+        devices=read_devices(devices),
     )
 
 

@@ -176,7 +176,7 @@ class Device:
         position = self._store.position()
         return PushRequest(position.device_id, position.epoch, batch) if batch else None
 
-    def take_push_reply(self, reply: PushReply, now: int) -> None:
+    def take_push_reply(self, request: PushRequest, reply: PushReply, now: int) -> None:
         """Mark the operations the answer lists, and only those, and keep the records in it."""
         position = self._store.position()
         if reply.epoch != position.epoch:
@@ -188,6 +188,7 @@ class Device:
             else:
                 self._store.acknowledge(result.op_id)
         touched = {record.record_id for record in reply.canon}
+        touched.update(operation.record_id for operation in request.operations)
         self._keep(reply.canon, position)
         self._store.forget_acknowledged(reply.durable_n)
         self._store.set_position(
@@ -218,7 +219,7 @@ class Device:
         position = self._store.position()
         if reply.epoch != position.epoch:
             return PageEnd.DONE
-        self._keep(reply.rows, position)
+        self._keep(reply.rows, position, in_walk=True)
         for record in reply.rows:
             self._store.refresh(record.record_id)
         if reply.has_more:
@@ -241,11 +242,18 @@ class Device:
             return False
         return True
 
-    def _keep(self, records: Iterable[Record], position: Position) -> None:
+    def _keep(
+        self, records: Iterable[Record], position: Position, *, in_walk: bool = False
+    ) -> None:
         for record in records:
-            if not supersedes(record, position.epoch, self._store.shadow(record.record_id)):
+            shadow = self._store.shadow(record.record_id)
+            if not supersedes(record, position.epoch, shadow):
                 continue
-            self._store.keep_shadow(Shadow(position.epoch, record, position.walk))
+            # Only a page shows that the stream still has a record; an answer is soon out of date.
+            walk = position.walk - 1 if shadow is None else shadow.walk
+            if in_walk:
+                walk = position.walk
+            self._store.keep_shadow(Shadow(position.epoch, record, walk))
             if record.erased:
                 self._store.blank(record.record_id)
 
@@ -276,7 +284,9 @@ class Device:
     def _turn(self, error: EpochChangedError, now: int) -> None:
         """Take up a new epoch: send again what the server lost, offer what only we still have."""
         position = self._store.position()
-        found = offers(self._store.shadows(), position.device_id, error.epoch, error.restore_points)
+        found = offers(
+            self._store.shadows(), self._is_ours(position), error.epoch, error.restore_points
+        )
         n, bridge = position.last_n, position.bridge
         for offer in found:
             n += 1
@@ -293,8 +303,32 @@ class Device:
             )
         )
         self._reopen(error.last_n)
+        if self._is_shared(position, error):
+            self._take_new_identity()
         for offer in found:
             self._store.refresh(offer.record.record_id)
+
+    def _is_ours(self, position: Position) -> Callable[[Record, str], bool]:
+        """Return whether this very device wrote a field: its name alone could be shared."""
+        ours = {o.n: o for o in [*self._store.settled(), *self._store.pending()]}
+
+        def is_ours(record: Record, name: str) -> bool:
+            stamp = record.fields[name].stamp
+            if stamp.device != position.device_id or stamp.n > position.last_n:
+                return False
+            operation = ours.get(stamp.n)
+            if operation is None:
+                return True  # forgotten, because every backup holds it
+            return operation.record_id == record.record_id and name in operation.patch
+
+        return is_ours
+
+    def _is_shared(self, position: Position, error: EpochChangedError) -> bool:
+        """Whether the server's last operation under our name is not one of ours."""
+        if error.last_n > position.last_n:
+            return True
+        last = [o for o in self._store.settled(after_n=error.last_n - 1) if o.n == error.last_n]
+        return bool(last) and last[0].op_id != error.last_op
 
     def _reopen(self, last_n: int) -> None:
         """Make everything after `last_n` pending; without the next number, count anew."""

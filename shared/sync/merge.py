@@ -178,18 +178,25 @@ def _tombstone(record: Record, arrival: Arrival) -> Record:
 
 
 def _append(record: Record, arrival: Arrival) -> Merged:
-    """Fill what is empty and keep the rest: the first answer stands."""
-    patch, fields = arrival.operation.patch, dict(record.fields)
-    salvage = arrival.operation.salvage or {}
-    lost = [name for name, value in patch.items() if name in fields and fields[name].value != value]
-    for name, value in patch.items():
-        if name not in fields:
-            stamp = salvage.get(name, arrival.stamp)
-            fields[name] = FieldValue(value, arrival.seq, stamp)
-    if arrival.operation.deleted:
+    """Fill what is empty and keep the rest: the first answer stands.
+
+    Someone who had seen a copy cannot have been the first, even if a restored server has lost that
+    copy; then the record stays hidden until the answer itself comes back.
+    """
+    operation, fields = arrival.operation, dict(record.fields)
+    stamps = operation.salvage or {}
+    first = operation.salvage is not None or operation.base[1] == 0
+    lost = []
+    for name, value in operation.patch.items():
+        held = fields.get(name)
+        if held is None and first:
+            fields[name] = FieldValue(value, arrival.seq, stamps.get(name, arrival.stamp))
+        elif held is None or held.value != value:
+            lost.append(name)
+    if operation.deleted:
         lost.append(DELETION)
-    status = Status.KEPT_OTHER if lost else Status.APPLIED
-    return Merged(replace(record, seq=arrival.seq, fields=fields), status, tuple(lost))
+    kept = replace(record, seq=arrival.seq, fields=fields, deleted=not fields)
+    return Merged(kept, Status.KEPT_OTHER if lost else Status.APPLIED, tuple(lost))
 
 
 def _salvage(record: Record, arrival: Arrival, stamps: Mapping[str, Stamp]) -> Merged:

@@ -25,6 +25,9 @@ from shared.sync.problems import (
 )
 from shared.sync.records import Record
 
+ERASED = "erased"
+"""The type of the refusal of whatever comes for an erased record."""
+
 Judge = Callable[[str, Mapping[str, Any]], Judged | None]
 """Says of a kind and a patch why it may not be stored, or None."""
 
@@ -42,8 +45,9 @@ class Seen:
 class StreamState:
     """What the server knows of a stream, as far as one push touches it.
 
-    `last_n` and `durable_n` are those of the pushing device: its last operation answered, and the
-    last one that a verified backup holds. `seen` and `records` cover at least the batch's ids.
+    `last_n` and `durable_n` are those of the pushing device: its last operation answered, with its
+    id `last_op`, and the last one that backups hold. `seen` and `records` cover at least the
+    batch's ids.
     """
 
     stream_id: str
@@ -52,6 +56,7 @@ class StreamState:
     digest: str
     restore_points: RestorePoints
     last_n: int
+    last_op: str | None
     durable_n: int
     seen: Mapping[str, Seen]
     records: Mapping[str, Record]
@@ -96,7 +101,7 @@ class Plan:
     """What to write and what to answer.
 
     `versions` and `records` are new or changed; `canon` is every record the batch touched, after
-    it; `seq`, `last_n` and `digest` are the stream's new ones.
+    it; `seq`, `last_n`, `last_op` and `digest` are the stream's and the device's new ones.
     """
 
     results: tuple[Result, ...]
@@ -105,6 +110,7 @@ class Plan:
     canon: tuple[Record, ...]
     seq: int
     last_n: int
+    last_op: str | None
     durable_n: int
     digest: str
 
@@ -124,7 +130,7 @@ def plan_push(
     `EpochChangedError`, `GapError`, `DeviceForkError` or `OpIdReuseError`; then nothing is stored.
     """
     if epoch != state.epoch:
-        raise EpochChangedError(state.epoch, state.last_n, state.restore_points)
+        raise EpochChangedError(state.epoch, state.last_n, state.restore_points, state.last_op)
     batch = _Batch(state, device_id, now)
     fresh = batch.order(operations)
     refusals = _refusals(state, fresh, judge)
@@ -140,7 +146,7 @@ class _Batch:
         self._state = state
         self._device = device_id
         self._now = now
-        self._last_n = state.last_n
+        self._last_n, self._last_op = state.last_n, state.last_op
         self._prints: dict[str, str] = {}
         self._repeated: set[str] = set()
         self._versions: dict[str, Version] = {}
@@ -158,13 +164,14 @@ class _Batch:
                 if known != print_ and not erased:
                     raise OpIdReuseError(operation.op_id)
                 if operation.n == self._last_n + 1:
-                    self._last_n += 1  # known from the identity this device had before
+                    # Known from the identity this device had before.
+                    self._last_n, self._last_op = operation.n, operation.op_id
                 continue
             if operation.n > self._last_n + 1:
                 raise GapError(self._last_n)
             if operation.n <= self._last_n:
                 raise DeviceForkError(operation.n)
-            self._last_n = operation.n
+            self._last_n, self._last_op = operation.n, operation.op_id
             self._prints[operation.op_id] = print_
             fresh.append(operation)
         return fresh
@@ -212,6 +219,7 @@ class _Batch:
             canon=tuple(canon),
             seq=self._state.seq + len(self._versions),
             last_n=self._last_n,
+            last_op=self._last_op,
             durable_n=self._state.durable_n,
             digest=digest,
         )
@@ -247,7 +255,8 @@ def _refusals(
             kinds.setdefault(operation.record_id, operation.kind)
             continue
         refusals[operation.op_id] = refusal
-        if operation.group_id is not None:
+        # What was erased is nobody's loss any more: it does not take its group with it.
+        if operation.group_id is not None and refusal.type != ERASED:
             reason = f"belongs together with something that was refused: {refusal.reason}"
             groups.setdefault(operation.group_id, Refusal("group-refused", refusal.field, reason))
     for operation in operations if groups else ():
@@ -262,7 +271,7 @@ def _refusal(
     """Return why this operation may not be stored, or None."""
     record = state.records.get(operation.record_id)
     if record is not None and record.erased:
-        return Refusal("erased", "record_id", "was erased for good")
+        return Refusal(ERASED, "record_id", "was erased for good")
     if kinds.get(operation.record_id, operation.kind) != operation.kind:
         return Refusal("kind-changed", "kind", "is not the kind this record has")
     date = operation.patch.get("date") if operation.kind == "entry" else None

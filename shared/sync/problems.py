@@ -65,21 +65,28 @@ class BatchError(Exception):
 class EpochChangedError(BatchError):
     """The server was restored from a backup since the device last spoke with it.
 
-    `last_n` is this device's last operation the server still has; `restore_points` gives, by older
-    epoch, the last `seq` of it that survived.
+    `last_n` is this device's last operation the server still has, and `last_op` its id, by which a
+    device finds out that another one goes by its name; `restore_points` gives, by older epoch, the
+    last `seq` of it that survived.
     """
 
     epoch: int
     last_n: int
     restore_points: Mapping[int, int]
+    last_op: str | None = None
 
     type: ClassVar[str] = "epoch-changed"
     status: ClassVar[int] = 409
 
     def details(self) -> dict[str, Any]:
-        """Return the three numbers a device needs to take up the new epoch."""
+        """Return what a device needs to take up the new epoch."""
         points = {str(epoch): seq for epoch, seq in sorted(self.restore_points.items())}
-        return {"epoch": self.epoch, "last_n": self.last_n, "restore_points": points}
+        return {
+            "epoch": self.epoch,
+            "last_n": self.last_n,
+            "last_op": self.last_op,
+            "restore_points": points,
+        }
 
     @classmethod
     def read(cls, details: Mapping[str, Any]) -> EpochChangedError:
@@ -87,10 +94,12 @@ class EpochChangedError(BatchError):
         points = details.get("restore_points")
         if not isinstance(points, Mapping):
             raise ValueError("restore_points")  # noqa: TRY004 the caller reads it as a torn reply
+        last_op = details.get("last_op")
         return cls(
             _whole(details, "epoch"),
             _whole(details, "last_n"),
             {int(epoch): _whole(points, epoch) for epoch in points},
+            last_op if isinstance(last_op, str) else None,
         )
 
 

@@ -7,13 +7,13 @@ a late one or a repeated one then cannot leave anything behind.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from shared.sync.digest import digest
 from shared.sync.lineage import RestorePoints, seen_seq
-from shared.sync.merge import later
+from shared.sync.merge import APPEND_ONLY, later
 from shared.sync.messages import BYTES_MAX, PUSH_MAX
 from shared.sync.operations import Base, Operation
 from shared.sync.records import Record
@@ -39,7 +39,10 @@ def view(shadow: Record | None, pending: Sequence[Operation]) -> dict[str, Any] 
     fields = {} if shadow is None else {name: held.value for name, held in shadow.fields.items()}
     gone = shadow is None or shadow.deleted
     for operation in pending:
-        if operation.salvage is not None:
+        if operation.kind in APPEND_ONLY:
+            fields = dict(operation.patch) | fields
+            gone = not fields
+        elif operation.salvage is not None:
             taken = _salvaged(shadow, operation)
             fields.update(taken)
             gone = gone and (operation.deleted or not taken)
@@ -135,11 +138,15 @@ class Offer:
 
 
 def offers(
-    shadows: Sequence[Shadow], device_id: str, epoch: int, restore_points: RestorePoints
+    shadows: Iterable[Shadow],
+    is_ours: Callable[[Record, str], bool],
+    epoch: int,
+    restore_points: RestorePoints,
 ) -> list[Offer]:
     """Return what to offer a server that came back in a new epoch without some of our copies.
 
-    This device's own values are left out: they come back as its own retained operations.
+    Fields that `is_ours` says this device wrote are left out: they come back as its own retained
+    operations.
     """
     found = []
     for shadow in sorted(shadows, key=lambda shadow: shadow.record.record_id):
@@ -149,7 +156,7 @@ def offers(
         patch = {
             name: held.value
             for name, held in record.fields.items()
-            if held.stamp.device != device_id
+            if not is_ours(record, name)
         }
         if patch or record.deleted:
             found.append(Offer(record, base, patch))

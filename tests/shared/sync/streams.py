@@ -34,6 +34,7 @@ class Stream:
             digest=EMPTY,
             restore_points={},
             last_n=0,
+            last_op=None,
             durable_n=0,
             seen={},
             records={},

@@ -205,12 +205,14 @@ def test_erased_record() -> None:
 
 def test_epoch_changed() -> None:
     """A device that believes in another epoch is told the present one and what survived."""
-    state = replace(Stream(epoch=3).state, last_n=7, restore_points={1: 40, 2: 20})
+    points = {1: 40, 2: 20}
+    state = replace(Stream(epoch=3).state, last_n=7, last_op="o7", restore_points=points)
     with pytest.raises(EpochChangedError) as caught:
         plan_push(state, "a", 2, [], now=NOW, judge=lambda *_: None)
     assert caught.value.details() == {
         "epoch": 3,
         "last_n": 7,
+        "last_op": "o7",
         "restore_points": {"1": 40, "2": 20},
     }
 

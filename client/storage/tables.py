@@ -89,17 +89,13 @@ class Tables:
         """Keep a new pending operation."""
         self._connection.execute(insert("op"), rows.operation_row(operation, "pending"))
 
-    def acknowledge(self, op_id: str) -> None:
-        """Mark an operation as stored by the server."""
-        self._settle(op_id, "acked")
+    def acknowledge(self, op_id: str) -> str | None:
+        """Mark an operation as stored by the server; return its record, None when it is gone."""
+        return self._settle(op_id, "acked")
 
-    def refuse(self, op_id: str, refusal: Refusal) -> None:
-        """Set an operation aside, to be shown and exported; its effect is no longer seen."""
-        row = self._one("op", "WHERE op_id = ?", op_id)
-        if row is not None:
-            operation = rows.row_operation(row)
-            self._put_operation(operation, "refused", asdict(refusal))
-            self.refresh(operation.record_id)
+    def refuse(self, op_id: str, refusal: Refusal) -> str | None:
+        """Set an operation aside, to be shown and exported; return its record, if it is kept."""
+        return self._settle(op_id, "refused", asdict(refusal))
 
     def reopen(self, op_ids: Iterable[str]) -> None:
         """Make settled operations pending again: the server has lost them."""
@@ -243,10 +239,15 @@ class Tables:
         """Keep a row that already has its seal."""
         self._connection.execute(insert(table, replace=True), row)
 
-    def _settle(self, op_id: str, state: State) -> None:
+    def _settle(
+        self, op_id: str, state: State, problem: Mapping[str, Any] | None = None
+    ) -> str | None:
         row = self._one("op", "WHERE op_id = ?", op_id)
-        if row is not None:
-            self._put_operation(rows.row_operation(row), state)
+        if row is None:
+            return None
+        operation = rows.row_operation(row)
+        self._put_operation(operation, state, problem)
+        return operation.record_id
 
     def _put_operation(
         self, operation: Operation, state: State, problem: Mapping[str, Any] | None = None

@@ -87,11 +87,11 @@ class DeviceStore(Protocol):
     def add(self, operation: Operation) -> None:
         """Keep a new pending operation."""
 
-    def acknowledge(self, op_id: str) -> None:
-        """Mark an operation as stored by the server."""
+    def acknowledge(self, op_id: str) -> str | None:
+        """Mark an operation as stored by the server; return its record, None when it is gone."""
 
-    def refuse(self, op_id: str, refusal: Refusal) -> None:
-        """Set an operation aside, to be shown and exported."""
+    def refuse(self, op_id: str, refusal: Refusal) -> str | None:
+        """Set an operation aside, to be shown and exported; return its record, if it is kept."""
 
     def reopen(self, op_ids: Iterable[str]) -> None:
         """Make settled operations pending again: the server has lost them."""
@@ -176,19 +176,20 @@ class Device:
         position = self._store.position()
         return PushRequest(position.device_id, position.epoch, batch) if batch else None
 
-    def take_push_reply(self, request: PushRequest, reply: PushReply, now: int) -> None:
+    def take_push_reply(self, reply: PushReply, now: int) -> None:
         """Mark the operations the answer lists, and only those, and keep the records in it."""
         position = self._store.position()
         if reply.epoch != position.epoch:
             return  # an answer from before a restore promises nothing
+        touched = {record.record_id for record in reply.canon}
         for result in reply.results:
             status = result.first if result.status is Status.DUPLICATE else result.status
             if status is Status.REJECTED and result.refusal is not None:
-                self._store.refuse(result.op_id, result.refusal)
+                record_id = self._store.refuse(result.op_id, result.refusal)
             else:
-                self._store.acknowledge(result.op_id)
-        touched = {record.record_id for record in reply.canon}
-        touched.update(operation.record_id for operation in request.operations)
+                record_id = self._store.acknowledge(result.op_id)
+            if record_id is not None:
+                touched.add(record_id)
         self._keep(reply.canon, position)
         self._store.forget_acknowledged(reply.durable_n)
         self._store.set_position(

@@ -154,9 +154,7 @@ def offers(
         if record.erased or seen_seq(base, epoch, restore_points) >= record.seq:
             continue
         patch = {
-            name: held.value
-            for name, held in record.fields.items()
-            if not is_ours(record, name)
+            name: held.value for name, held in record.fields.items() if not is_ours(record, name)
         }
         if patch or record.deleted:
             found.append(Offer(record, base, patch))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -107,9 +107,7 @@ class MemoryServer:
         tables.last_n[device], tables.last_op[device] = plan.last_n, plan.last_op
         tables.versions += plan.versions
         for version in plan.versions:
-            tables.seen[version.op_id] = Seen(
-                version.fingerprint, version.status, version.refusal
-            )
+            tables.seen[version.op_id] = Seen(version.fingerprint, version.status, version.refusal)
         for record in plan.records:
             tables.records[record.record_id] = record
             tables.changed[record.record_id] = now
@@ -223,5 +221,3 @@ class MemoryServer:
             device: min(n, *(other.last_n.get(device, 0) for other in rest)) if rest else 0
             for device, n in oldest.last_n.items()
         }
-
-

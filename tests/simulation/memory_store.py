@@ -83,13 +83,13 @@ class MemoryStore:
         self._operations[operation.op_id] = operation
         self._set(operation.op_id, State.PENDING)
 
-    def acknowledge(self, op_id: str) -> None:
-        self._set(op_id, State.ACKNOWLEDGED)
+    def acknowledge(self, op_id: str) -> str | None:
+        return self._set(op_id, State.ACKNOWLEDGED)
 
-    def refuse(self, op_id: str, refusal: Refusal) -> None:
+    def refuse(self, op_id: str, refusal: Refusal) -> str | None:
         if op_id in self._operations:
             self.refusals[op_id] = refusal
-        self._set(op_id, State.REFUSED)
+        return self._set(op_id, State.REFUSED)
 
     def reopen(self, op_ids: Iterable[str]) -> None:
         for op_id in op_ids:
@@ -133,10 +133,10 @@ class MemoryStore:
         """Return all operations kept, by `n`."""
         return list(self._operations.values())
 
-    def _set(self, op_id: str, state: State) -> None:
+    def _set(self, op_id: str, state: State) -> str | None:
         operation = self._operations.get(op_id)
         if operation is None:
-            return  # an answer to what was forgotten since
+            return None  # an answer to what was forgotten since
         before = self._states.get(op_id)
         self._states[op_id] = state
         waiting = self._pending.setdefault(operation.record_id, [])
@@ -144,3 +144,4 @@ class MemoryStore:
             waiting.remove(op_id)
         elif before is not State.PENDING and state is State.PENDING:
             waiting.append(op_id)
+        return operation.record_id

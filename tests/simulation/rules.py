@@ -83,9 +83,9 @@ class Watch:
             if name == "note":
                 if _words_lost(result, other, mine):
                     self._noted.add("I6 words written at the same time were lost")
-            elif (
-                result.value == mine != other.value
-                and (min(made.t, now), version.device) < (other.stamp.t, other.stamp.device)
+            elif result.value == mine != other.value and (min(made.t, now), version.device) < (
+                other.stamp.t,
+                other.stamp.device,
             ):
                 self._noted.add("I6 an unseen newer value was overwritten")
 
@@ -169,10 +169,17 @@ class Watch:
         refused = self._refused()
         stored = {version.op_id for version in self._server.tables.versions}
         erased = {r.record_id for r in self._server.tables.records.values() if r.erased}
+        # A group that lost a member to an erasure stands by itself.
+        broken = {
+            made.group_id
+            for owner in owners
+            for made in owner.made.values()
+            if made.record_id in erased and made.group_id is not None
+        }
         for owner in owners:
             kept = {operation.op_id: operation for operation in owner.store.operations()}
             for op_id, made in owner.made.items():
-                if made.record_id in erased or op_id not in stored:
+                if made.record_id in erased or made.group_id in broken or op_id not in stored:
                     continue
                 if made.group_id is not None:
                     outcomes.setdefault(made.group_id, set()).add(op_id in refused)

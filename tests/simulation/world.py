@@ -173,7 +173,9 @@ class World:
         bad = self.lot.random() < 0.3
         first, second = self.lot.sample(range(RECORDS), 2)
         self._write(owner, f"r{first}", {group: 1}, group_id=group)
-        self._write(owner, f"r{second}", {group: 2, **({"bad": True} if bad else {})}, group_id=group)
+        self._write(
+            owner, f"r{second}", {group: 2, **({"bad": True} if bad else {})}, group_id=group
+        )
 
     # What the network and the machines do.
 
@@ -217,7 +219,7 @@ class World:
             again = owner.device.take_push_error(reply, clock)
             self._learn_salvage(owner)
             return again
-        owner.device.take_push_reply(request, reply, clock)
+        owner.device.take_push_reply(reply, clock)
         for operation in request.operations:
             kept = operation.op_id in {o.op_id for o in owner.store.operations()}
             if not kept or owner.store.state(operation.op_id) is State.ACKNOWLEDGED:

@@ -15,6 +15,14 @@ def month_name(month: int) -> str:
     )[month - 1]  # fmt: skip
 
 
+def short_month(month: int) -> str:
+    """Return a month's short name, 1 to 12."""
+    return (
+        _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"), _("Jul"), _("Aug"), _("Sep"),
+        _("Oct"), _("Nov"), _("Dec"),
+    )[month - 1]  # fmt: skip
+
+
 def weekday_name(date: dt.date) -> str:
     """Return the day of the week."""
     return (
@@ -33,6 +41,11 @@ def long_day(date: dt.date) -> str:
     return _("{weekday}, {day} {month}").format(
         weekday=weekday_name(date), day=date.day, month=month_name(date.month)
     )
+
+
+def short_day(date: dt.date) -> str:
+    """Return a day as in "23 Nov"."""
+    return _("{day} {month}").format(day=date.day, month=short_month(date.month))
 
 
 def greeting(hour: int) -> str:

@@ -9,9 +9,11 @@ from enum import Enum
 from typing import Protocol
 
 from client.messages import _, ngettext
-from client.presenters.dates import short_day
+from client.presenters.day_words import short_day
+from client.presenters.today_cards import TodayCard
 from shared.diary.entry import NUMBERS, Entry
 from shared.trends import Advice, Trend, follow, say
+from shared.trends.associations import Association
 from shared.trends.days import DayNumbers, LevelPoint
 
 LINES = ("stiffness", "stress", "sleep")
@@ -98,7 +100,21 @@ class TrendsPresenter:
             advice=advice_card(trend.active) if trend.active else None,
             summary=_summary(shown, trend, first, last),
             table=_table(shown),
-            notes=tuple(say(a.sentence, _, format_day=format_ordinal) for a in trend.associations),
+            notes=tuple(association_words(found) for found in trend.associations),
+        )
+
+    def today_card(self) -> TodayCard | None:
+        """Return the advice that stands, as a card on Today."""
+        advice = self.view(Period.FOUR_WEEKS).advice
+        if advice is None:
+            return None
+        return TodayCard(
+            title=advice.title,
+            text=advice.reasons[0],
+            icon="calendar-check",
+            tab="trends",
+            tone="warm_tint",
+            icon_tone="warm",
         )
 
     def day(self, ordinal: int) -> Entry | None:
@@ -170,6 +186,28 @@ def advice_card(advice: Advice) -> AdviceCard:
         rule=_("Rule: {rule}, version {version}").format(rule=advice.rule, version=advice.version),
         urgency=_("Within the next days") if advice.urgency == "soon" else _("When it suits you"),
     )
+
+
+def association_words(found: Association) -> str:
+    """Return what the diary can say about a factor and the next day: a link, none yet, or when."""
+    factor = {"stress": _("stress"), "sleep": _("sleep"), "sitting": _("sitting")}[found.factor]
+    outcome = {"pain": _("pain"), "stiffness": _("stiffness")}[found.outcome]
+    if found.change is None or found.low is None or found.high is None:
+        return ngettext(
+            "{factor} and next-day {outcome}: not enough yet, about {n} more day.",
+            "{factor} and next-day {outcome}: not enough yet, about {n} more days.",
+            found.days_needed,
+        ).format(factor=factor.capitalize(), outcome=outcome, n=found.days_needed)
+    interval = {"low": f"{found.low:+.1f}", "high": f"{found.high:+.1f}"}
+    if found.verdict == "no_clear_link":
+        return _(
+            "{factor} and next-day {outcome}: no clear link yet ({low} to {high} a point)."
+        ).format(factor=factor.capitalize(), outcome=outcome, **interval)
+    words = _("more") if found.change > 0 else _("less")
+    return _(
+        "After a day with more {factor} you had {words} {outcome} the next day: "
+        "{change} for each point ({low} to {high})."
+    ).format(factor=factor, words=words, outcome=outcome, change=f"{found.change:+.1f}", **interval)
 
 
 def flare_spans(points: Sequence[LevelPoint]) -> tuple[tuple[int, int], ...]:

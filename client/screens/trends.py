@@ -12,7 +12,7 @@ import client.widgets.rows
 import client.widgets.segmented
 import client.widgets.surface  # noqa: F401  (their rules are used in kv)
 from client.messages import _
-from client.presenters.dates import short_day
+from client.presenters.day_words import short_day
 from client.presenters.trends import (
     LINES,
     AdviceCard,

@@ -13,7 +13,6 @@ from kivy.uix.stacklayout import StackLayout
 
 import client.widgets.buttons
 import client.widgets.surface  # noqa: F401  (their rules are used in kv)
-from client.widgets.rating_scale import RatingTrack
 from client.widgets.rules import load_rules
 
 WIDE = 700
@@ -62,20 +61,31 @@ class Page(ScrollView):
         """Take everything out of the column."""
         self.content.clear_widgets()
 
+    def on_touch_down(self, touch: Any) -> bool:
+        """Hand both fingers of a pinch to what they lie on, as in `takes_slides`."""
+        held = self._touch
+        if held and held is not touch and self._taker(held) is self._taker(touch) is not None:
+            self._change_touch_mode()
+            return bool(self.simulate_touch_down(touch))
+        return bool(super().on_touch_down(touch))
+
     def on_touch_move(self, touch: Any) -> bool:
-        """Hand a sideways slide to a scale under the finger at once, without the scroll delay."""
+        """Hand a sideways slide to the widget under it at once, without the scroll delay."""
         if self._touch is touch and not self.do_scroll_x:
             along, across = abs(touch.x - touch.ox), abs(touch.y - touch.oy)
-            if along > dp(6) and along > across and self._scale_under(touch):
+            if along > dp(6) and along > across and self._taker(touch) is not None:
                 self._change_touch_mode()
         return bool(super().on_touch_move(touch))
 
-    def _scale_under(self, touch: Any) -> bool:
+    def _taker(self, touch: Any) -> Any:
+        """Return the widget under a finger that says `takes_slides`, such as a scale or a chart."""
         x, y = self.to_window(touch.ox, touch.oy)
-        return any(
-            isinstance(w, RatingTrack) and w.collide_point(*w.to_widget(x, y))
-            for w in self.content.walk(restrict=True)
-        )
+        for widget in self.content.walk(restrict=True):
+            if getattr(widget, "takes_slides", False) and widget.collide_point(
+                *widget.to_widget(x, y)
+            ):
+                return widget
+        return None
 
 
 class Flow(StackLayout):

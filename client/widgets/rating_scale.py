@@ -29,6 +29,7 @@ class RatingTrack(KeyboardFocus, Widget):
     person let go of a number.
     """
 
+    takes_slides = True
     value = NumericProperty(None, allownone=True)
     high = NumericProperty(10)
     warms = BooleanProperty(True)

@@ -28,7 +28,7 @@ from kivy.metrics import dp
 from kivy.properties import DictProperty, NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
-from client.presenters.dates import month_name, short_day
+from client.presenters.day_words import short_day, short_month
 from client.presenters.trends import TrendsView
 from client.theme import theme
 from client.widgets.palette import Paint, Palette
@@ -57,6 +57,7 @@ class TrendChart(Widget):
     and `chosen` marks it.
     """
 
+    takes_slides = True
     view: TrendsView = ObjectProperty(NOTHING)
     start = NumericProperty(0.0)
     end = NumericProperty(1.0)
@@ -318,7 +319,7 @@ class TrendChart(Widget):
             date = dt.date.fromordinal(max(1, ordinal))
             if self.end - self.start > 75:
                 if date.day == 1:
-                    yield self.x_of(ordinal), month_name(date)
+                    yield self.x_of(ordinal), short_month(date.month)
             elif date.weekday() == 0:
                 yield self.x_of(ordinal), short_day(date)
 

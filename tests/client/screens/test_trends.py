@@ -60,6 +60,26 @@ def test_one_finger_pans_back_in_time_and_stops_at_the_first_day(ui: Any) -> Non
     assert chart.start == pytest.approx(STORY[0].date.toordinal() - 0.5)
 
 
+def test_two_fingers_zoom_in(ui: Any) -> None:
+    """Spreading two fingers leaves fewer days in view."""
+    from kivy.tests.common import UnitTestTouch
+
+    chart = opened(ui).card.chart
+    before = chart.end - chart.start
+    x, y = ui.center(chart)
+    first, second = UnitTestTouch(x - 30, y), UnitTestTouch(x + 30, y)
+    first.touch_down()
+    second.touch_down()
+    ui.frames(1)
+    for step in range(1, 6):
+        first.touch_move(x - 30 - 12 * step, y)
+        second.touch_move(x + 30 + 12 * step, y)
+        ui.frames(1)
+    first.touch_up()
+    second.touch_up()
+    assert chart.end - chart.start < 0.7 * before
+
+
 def test_a_tap_on_a_day_shows_what_was_logged(ui: Any) -> None:
     """The sheet names the day and its numbers."""
     chart = opened(ui).card.chart

@@ -55,6 +55,24 @@ def best_view(muscle: str, side: str, point: str | None = None) -> str:
     return max(VIEWS, key=worth)
 
 
+def views_needed(muscle: str, side: str, point: str | None = None) -> tuple[str, ...]:
+    """Return the fewest views, best first, that together show all of the primary pattern.
+
+    A front muscle that refers to the back needs two. What is felt only inside shows in none.
+    """
+    chosen = [best_view(muscle, side, point)]
+    primary, _ = pattern_places(muscle, side, point)
+    shown = {name: {(p.region, p.side) for p in patches(VIEWS[name], primary)} for name in VIEWS}
+    missing = primary - shown[chosen[0]]
+    while missing:
+        most = max(VIEWS, key=lambda name: len(shown[name] & missing))
+        if not shown[most] & missing:
+            break
+        chosen.append(most)
+        missing -= shown[most]
+    return tuple(chosen)
+
+
 def joined(rings: Iterable[Polygon]) -> tuple[Polygon, ...]:
     """Return the outlines of the area that neighbouring `rings` cover together.
 

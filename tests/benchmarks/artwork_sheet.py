@@ -17,7 +17,7 @@ from pathlib import Path
 from shared.atlas.artwork import PEELS, VIEWS
 from shared.atlas.drawing_svg import svg
 from shared.atlas.muscles import MUSCLES
-from shared.atlas.patches import best_view
+from shared.atlas.patches import views_needed
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CELL = 300
@@ -47,12 +47,12 @@ def _layers(out: Path) -> list[Picture]:
 def _patterns(out: Path) -> list[Picture]:
     pictures = []
     for muscle in MUSCLES:
-        view = best_view(muscle, "right")
-        peel = next((s.layer for s in VIEWS[view].shapes if s.muscle == muscle), "skin")
-        name = f"pattern-{muscle}"
-        drawing = svg(view, peel=peel, pattern=muscle, side="right")
-        (out / f"{name}.svg").write_text(drawing, encoding="utf-8")
-        pictures.append((name, MUSCLES[muscle].latin))
+        for view in views_needed(muscle, "right"):
+            peel = next((s.layer for s in VIEWS[view].shapes if s.muscle == muscle), "skin")
+            name = f"pattern-{muscle}-{view}"
+            drawing = svg(view, peel=peel, pattern=muscle, side="right")
+            (out / f"{name}.svg").write_text(drawing, encoding="utf-8")
+            pictures.append((name, MUSCLES[muscle].latin))
     return pictures
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from shared.atlas.artwork import VIEWS
 from shared.atlas.muscles import MUSCLES
-from shared.atlas.patches import best_view, joined, patches, pattern_places
+from shared.atlas.patches import best_view, joined, patches, pattern_places, views_needed
 from shared.atlas.paths import area
 
 
@@ -63,3 +63,22 @@ def test_the_best_view_is_the_one_a_therapist_would_turn_to() -> None:
     assert best_view("piriformis", "right") == "posterior"
     assert best_view("iliopsoas", "right") == "anterior"
     assert best_view("gracilis", "right") == "medial"
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_the_views_needed_show_all_that_most_people_feel(side: str) -> None:
+    """Together they show the whole primary pattern, but for what is felt inside."""
+    for muscle in MUSCLES:
+        primary, _ = pattern_places(muscle, side)
+        shown = {
+            (patch.region, patch.side)
+            for view in views_needed(muscle, side)
+            for patch in patches(VIEWS[view], primary)
+        }
+        assert primary - shown <= {("pelvis_deep", "mid")}, muscle
+
+
+def test_one_view_is_enough_where_it_shows_everything() -> None:
+    """No second picture is asked for without need, and one is where muscle and pain are apart."""
+    assert views_needed("piriformis", "left") == ("posterior",)
+    assert set(views_needed("rectus_abdominis_lower", "left")) == {"anterior", "posterior"}

@@ -49,7 +49,7 @@ def carve(database: bytes, log: bytes) -> Iterator[Found]:
     it is read first.
     """
     beneath = {n // PAGE + 1: database[n : n + PAGE] for n in range(0, len(database), PAGE)}
-    above = {number: page for number, page, _ in frames(log)}
+    above = {frame.number: frame.page for frame in frames(log)}
     pages = {**beneath, **above}
     for number in sorted(pages):
         found, whole = _rows_of_page(pages, number)
@@ -58,8 +58,23 @@ def carve(database: bytes, log: bytes) -> Iterator[Found]:
         yield from found
 
 
-def frames(log: bytes) -> Iterator[tuple[int, bytes, bool]]:
-    """Yield (page number, page, checksum fits) for each frame of the log's present run.
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One page in the log.
+
+    `chained`: its checksum and those of all frames before it fit, so SQLite reads it. `sound`: its
+    own content fits the checksum before it. `commits`: it ends a transaction.
+    """
+
+    number: int
+    page: bytes
+    chained: bool
+    sound: bool
+    commits: bool
+
+
+def frames(log: bytes) -> Iterator[Frame]:
+    """Yield the frames of the log's present run.
 
     With a damaged header the run with most frames counts as the present one.
     """
@@ -68,24 +83,26 @@ def frames(log: bytes) -> Iterator[tuple[int, bytes, bool]]:
     whole_header = log_header_is_whole(log)
     runs = Counter(log[start + 8 : start + 16] for start in starts)
     salts = log[16:24] if whole_header or not runs else runs.most_common(1)[0][0]
-    checksum = struct.unpack(">II", log[24:32]) if whole_header else (0, 0)
+    before = struct.unpack(">II", log[24:32]) if whole_header else (0, 0)
     order = "<" if log[:4] == b"\x37\x7f\x06\x82" else ">"
-    chain = whole_header
+    chained = whole_header
     for start in starts:
         head, page = log[start : start + FRAME_HEADER], log[start + FRAME_HEADER : start + size]
         if head[8:16] != salts:
-            chain = False
+            chained = False
             continue
-        checksum = _checksum(page, order, _checksum(head[:8], order, checksum))
-        chain = chain and checksum == struct.unpack(">II", head[16:24])
-        yield int.from_bytes(head[:4], "big"), page, chain
+        stored = struct.unpack(">II", head[16:24])
+        sound = _checksum(page, order, _checksum(head[:8], order, before)) == stored
+        chained, before = chained and sound, stored
+        yield Frame(int.from_bytes(head[:4], "big"), page, chained, sound, any(head[4:8]))
 
 
 def header_is_whole(header: bytes) -> bool:
     """Return whether a file's first 100 bytes are what SQLite writes for a diary.
 
     Of the fields that change (counters, sizes) SQLite itself checks what matters; these fixed ones
-    it would believe, and then refuse to write, or misread the pages.
+    it would believe, and then refuse to write, or misread the pages. Schema format and encoding
+    are 0 as long as the first tables are in the log only.
     """
     if not header:
         return True  # a new file
@@ -96,8 +113,8 @@ def header_is_whole(header: bytes) -> bool:
         and header[18] == header[19]
         and header[18] in (1, 2)  # rollback journal, as in a file just made, or write-ahead log
         and header[20:24] == bytes((0, 64, 32, 32))
-        and header[44:48] == (4).to_bytes(4, "big")
-        and header[56:60] == (1).to_bytes(4, "big")
+        and int.from_bytes(header[44:48], "big") in (0, 4)
+        and int.from_bytes(header[56:60], "big") in (0, 1)
         and not any(header[72:92])
     )
 
@@ -111,20 +128,20 @@ def log_header_is_whole(log: bytes) -> bool:
 
 
 def log_is_whole(log: bytes) -> bool:
-    """Return whether SQLite will read all of the log that was completed.
+    """Return whether SQLite will read every transaction in the log that was completed.
 
-    A last frame that does not fit is what a sudden stop leaves behind and no damage; frames of
-    the same run behind it show that it once was whole.
+    Frames that do not fit at the end are what a sudden stop or a full disk leaves behind, and no
+    damage. A sound end of a transaction behind a frame that does not fit shows that it once did.
     """
     if len(log) <= WAL_HEADER:
         return True
     if not log_header_is_whole(log):
         return False
     broken = False
-    for _, _, fits in frames(log):
-        if broken and not fits:
+    for frame in frames(log):
+        if broken and frame.sound and frame.commits:
             return False
-        broken = not fits
+        broken = not frame.chained
     return True
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from client.messages import _
 from shared.atlas.artwork import LAYERS, VIEWS, View
@@ -53,6 +55,19 @@ class MuscleCard:
     remark: str
 
 
+class MapPresenter:
+    """What the map keeps: drawings and press tests in the diary."""
+
+    def __init__(
+        self, journal: Any, *, today: Callable[[], dt.date], new_id: Callable[[], str]
+    ) -> None:
+        # These build on the functions of this module.
+        from client.presenters.drawing_diary import DrawingDiary
+
+        self.today = today
+        self.drawings = DrawingDiary(journal, new_id)
+
+
 def view_name(view: str) -> str:
     """Return a view's name in words."""
     return {
@@ -87,6 +102,14 @@ def place_name(place: Place) -> str:
     region, side = place
     label = _(REGIONS[region].label)
     return label if side == "mid" else f"{label} ({side_name(side)})"
+
+
+def places_in_words(places: Iterable[Place]) -> str:
+    """Return places by side: "left: lower buttock, sit bone; middle: tailbone"."""
+    sides: dict[str, list[str]] = {}
+    for region, side in places:
+        sides.setdefault(side, []).append(_(REGIONS[region].label))
+    return "; ".join(f"{side_name(side)}: {', '.join(names)}" for side, names in sides.items())
 
 
 def layer_name(layer: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from kivy.clock import Clock
@@ -16,6 +17,7 @@ import client.widgets.segmented
 import client.widgets.surface  # noqa: F401  (their rules are used in kv)
 from client.messages import _
 from client.presenters import map as atlas
+from client.screens.drawing_mode import DrawingMode
 from client.screens.guide import GuideView
 from client.screens.map_card import MuscleCardView
 from client.screens.muscle_search import open_search
@@ -45,6 +47,9 @@ class MapPane(FloatLayout):
             self.register_event_type(event)
         super().__init__(**kwargs)
         self._turning: Any = None
+        # Rules know their children weakly: what leaves the screen for a while is held here.
+        self.peeler = self.ids.peeler.__self__
+        self._usual = (self.ids.toolbar.__self__, self.ids.turn.__self__, self.peeler)
         self.fbind("width", self._offer_views)
         theme.fbind("scale", self._offer_views)
         self.fbind("view_id", self._name_view)
@@ -54,6 +59,18 @@ class MapPane(FloatLayout):
         self.fbind("size", lambda *_a: self._fit())
         self.fbind("view_id", self._name_sides)
         self._name_sides()
+
+    def dress(self, toolbar: Any, foot: list[Any] | None) -> None:
+        """Put other controls over and under the body; None for the usual ones."""
+        usual_bar, turn, peeler = self._usual
+        head, under = self.ids.head, self.ids.foot
+        head.clear_widgets()
+        for part in (toolbar or usual_bar, turn):
+            head.add_widget(part)
+        under.clear_widgets()
+        self.peeler_height = peeler.height if foot is None else 0
+        for part in [peeler] if foot is None else foot:
+            under.add_widget(part)
 
     def on_search(self) -> None:
         """Tell that the search was pressed."""
@@ -99,7 +116,14 @@ class MapPane(FloatLayout):
 
     def _inset(self, *_args: object) -> None:
         head, foot = self.ids.head, self.ids.foot
-        self.ids.body.insets = [dp(12), head.height + dp(14), dp(12), foot.height + dp(18)]
+        # What unfolds for a moment lies over the body; the body does not jump for it.
+        spare = sum(
+            part.height - part.resting_height
+            for part in foot.children
+            if getattr(part, "resting_height", 0)
+        )
+        below = foot.height - spare
+        self.ids.body.insets = [dp(12), head.height + dp(14), dp(12), below + dp(18)]
 
     def _name_sides(self, *_args: object) -> None:
         if self.view_id in {"posterior", "medial"}:
@@ -139,10 +163,12 @@ class MapScreen(BoxLayout):
         self.presenter, self.shell = presenter, shell
         self.muscle, self.side, self.point = "", "left", ""
         self._under: tuple[str, ...] = ()
+        self._guide_open = False
         self.panes = TwoPane(share=0.54)
         self.pane = MapPane()
         self.body = self.pane.ids.body
         self.card = MuscleCardView()
+        self.drawing = DrawingMode(self)
         self.guide = GuideView(can_go_back=True)
         self.nothing = NothingChosen()
         self.nothing.fill(self.choose, self.start_drawing)
@@ -156,9 +182,9 @@ class MapScreen(BoxLayout):
             on_search=lambda *_a: open_search(self.choose),
             on_draw_mode=lambda *_a: self.start_drawing(),
             view_id=lambda _p, view: setattr(self.body, "view_id", view),
-            height=lambda _p, height: setattr(self.card, "room", height * 0.5),
+            height=lambda _p, height: self._give_room(height * 0.5),
         )
-        peeler = self.pane.ids.peeler
+        peeler = self.pane.peeler
         peeler.bind(depth=lambda _p, depth: setattr(self.body, "depth", depth))
         self.body.bind(depth=lambda _b, depth: setattr(peeler, "depth", depth))
         self.card.bind(
@@ -176,19 +202,33 @@ class MapScreen(BoxLayout):
 
     # ---- what the frame and other screens ask
 
+    def _give_room(self, room: float) -> None:
+        for panel in (self.card, self.drawing.panel, self.drawing.results):
+            panel.room = room
+
     def shown(
-        self, muscle: str = "", side: str = "left", guide: bool = False, **_more: Any
+        self,
+        muscle: str = "",
+        side: str = "left",
+        guide: bool = False,
+        draw: dt.date | None = None,
     ) -> None:
-        """Come to the front, perhaps with a muscle or its guide."""
-        if muscle:
+        """Come to the front, perhaps with a muscle, its guide, or to draw for a day."""
+        if draw is not None:
+            self.start_drawing(draw)
+        elif muscle:
             self.choose(muscle, side)
             if guide:
                 self.open_guide()
 
     def back(self) -> bool:
         """Leave the guide, then the muscle; say whether there was anything to leave."""
-        if not self.panes.wide and self.panes.front == "secondary":
+        if self._guide_open and (not self.panes.wide or self.drawing.stage):
+            self._guide_open = False
             self.panes.front = "primary"
+            self._arrange()
+            return True
+        if self.drawing.back():
             return True
         if self.muscle:
             self.choose("")
@@ -230,12 +270,14 @@ class MapScreen(BoxLayout):
         self._arrange()
 
     def _picked(self, _body: Any, shapes: list[Shape], side: str) -> None:
-        if not shapes:
+        if not shapes or self.drawing.stage:
             return
         muscles = tuple(dict.fromkeys(shape.muscle or "" for shape in shapes))
         self.choose(muscles[0], side if side != "mid" else self.side, under=muscles)
 
     def _marked(self, _body: Any, mark: PointMark) -> None:
+        if self.drawing.stage:
+            return
         again = mark.trp == self.point
         self.choose(mark.muscle, mark.side, "" if again else mark.trp, self._under)
 
@@ -243,34 +285,58 @@ class MapScreen(BoxLayout):
 
     def open_guide(self) -> None:
         """Show the guide of the chosen muscle."""
-        self.guide.show(self.muscle, self.side, self.point)
+        self.open_guide_of(self.muscle, self.side, self.point)
+
+    def open_guide_of(self, muscle: str, side: str, point: str = "") -> None:
+        """Show a muscle's guide."""
+        self.guide.with_map = not self.panes.wide or bool(self.drawing.stage)
+        self.guide.can_go_back = not self.panes.wide or bool(self.drawing.stage)
+        self.guide.show(muscle, side, point)
+        self._guide_open = True
         self.panes.front = "secondary"
         self._arrange()
 
-    def press_test(self) -> None:
-        """Ask what pressing the chosen muscle's points brings on."""
+    def press_test(self, muscle: str = "", side: str = "") -> None:
+        """Ask what pressing a muscle's points brings on."""
 
-    def start_drawing(self) -> None:
+    def start_drawing(self, date: dt.date | None = None) -> None:
         """Turn to drawing where it hurts."""
+        self._guide_open = False
+        self.drawing.start(date)
+
+    def dress(self) -> None:
+        """Show the controls of the present stage."""
+        self.pane.dress(self.drawing.toolbar(), self.drawing.foot())
+        self._arrange()
+
+    def _second_pane(self) -> Any:
+        if self.drawing.stage:
+            beside = self.guide if self._guide_open else self.drawing.full_pane
+            return beside or self.nothing
+        return self.guide if self.muscle else self.nothing
 
     def _arrange(self) -> None:
         wide = self.panes.wide
         self.card.beside = wide
-        self.guide.can_go_back = self.guide.with_map = not wide
-        second = self.guide if self.muscle else self.nothing
-        if wide and self.muscle:
-            page = self.guide.page
-            if (
-                page is None
-                or (page.muscle, page.side) != (self.muscle, self.side)
-                or self.guide.pictured
-            ):
-                self.guide.show(self.muscle, self.side, self.point)
-        if not self.muscle:
+        if self.muscle and not self.drawing.stage:
+            self.guide.can_go_back = self.guide.with_map = not wide
+            if wide:
+                self._show_beside()
+        if not self.muscle and not self._guide_open:
             self.panes.front = "primary"
+        second = self._second_pane()
         if self.panes.secondary is not second or wide != self.wide:
+            turned = wide != self.wide
             self.wide = wide
             self.panes.fill(self.pane, second)
+            if turned and self.drawing.stage:
+                self.dress()
+
+    def _show_beside(self) -> None:
+        page = self.guide.page
+        fits = page is not None and (page.muscle, page.side) == (self.muscle, self.side)
+        if not fits or self.guide.pictured:
+            self.guide.show(self.muscle, self.side, self.point)
 
 
 load_rules(__file__)

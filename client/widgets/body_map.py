@@ -96,6 +96,11 @@ class BodyMap(Widget):
         return self._fit * self.zoom
 
     @property
+    def origin(self) -> tuple[float, float]:
+        """Where the drawing's lower left corner lies in the window."""
+        return (self.x + self._shift[0], self.y + self._shift[1])
+
+    @property
     def drawing_height(self) -> float:
         """Height of the drawing in its units."""
         return float(VIEWS[self.view_id].height)
@@ -378,4 +383,5 @@ class BodyMap(Widget):
         self._marks.place(
             [(m, self.x + x, self.y + y) for m, x, y in placed if self._sees(x, y)],
             self.point,
+            max(0.6, min(scale / dp(0.8), 1.0)),
         )

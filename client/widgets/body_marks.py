@@ -24,8 +24,13 @@ class BodyMarks:
         self.places: list[tuple[PointMark, float, float]] = []
         self._palette = Palette()
 
-    def place(self, marks: Sequence[tuple[PointMark, float, float]], chosen: str) -> None:
-        """Draw the marks at their pixels; the one whose id is `chosen` stands out."""
+    def place(
+        self, marks: Sequence[tuple[PointMark, float, float]], chosen: str, share: float = 1.0
+    ) -> None:
+        """Draw the marks at their pixels; the one whose id is `chosen` stands out.
+
+        `share` of their size is for a body so small that they would hide it.
+        """
         self.places = list(marks)
         self.group.clear()
         if not marks:
@@ -36,7 +41,7 @@ class BodyMarks:
         )
         on_accent = self._palette.paint(tuple(theme.accent_ink[:3]))
         sheet = Sheet(1.0)
-        size, arm = dp(RADIUS), dp(RADIUS) * 0.42
+        size, arm = dp(RADIUS) * share, dp(RADIUS) * share * 0.42
         for mark, x, y in marks:
             picked = mark.trp == chosen
             disc, cross = (accent, on_accent) if picked else (paper, ink)
@@ -44,7 +49,7 @@ class BodyMarks:
             sheet.dot(x, y, size, disc)
             for slope in (1, -1):
                 ends = ((x - arm, y - arm * slope), (x + arm, y + arm * slope))
-                sheet.stroke(ends, dp(2), cross, closed=False)
+                sheet.stroke(ends, dp(2) * share, cross, closed=False)
         self._palette.refresh()
         self.group.add(Color(1, 1, 1, 1))
         for vertices, indices in sheet.parts:
@@ -57,13 +62,13 @@ class BodyMarks:
                 )
             )
         for mark, x, y in marks:
-            self._number(str(mark.number), x + size, y + size, mark.trp == chosen)
+            self._number(str(mark.number), x + size, y + size, mark.trp == chosen, share)
 
-    def _number(self, text: str, x: float, y: float, picked: bool) -> None:
+    def _number(self, text: str, x: float, y: float, picked: bool, share: float) -> None:
         label = CoreLabel(
             # The marks lie close together: their numbers grow less than other words.
             text=text,
-            font_size=theme.font_size("caption", 1 + (theme.scale - 1) * 0.3),
+            font_size=theme.font_size("caption", (1 + (theme.scale - 1) * 0.3) * share),
             font_name=theme.font("strong"),
         )
         label.refresh()

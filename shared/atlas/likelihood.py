@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import exp
+from math import erf, exp, log, sqrt
 
 from shared.atlas.patterns import WRONG_SIDE, Chance, Pattern, average, spreading
 
@@ -27,7 +27,7 @@ SECOND_FAINTER = 1.0
 SPREAD = 1.6
 """Standard deviation of an intensity around its usual value."""
 
-ODDLY = 0.02
+ODDLY = 0.005
 """Floor under the likelihood of an intensity: some people rate in a way no habit describes."""
 
 HABITS: Triple = (-1.5, 0.0, 1.5)
@@ -54,16 +54,21 @@ class _Explanation:
 
 
 def explain(areas: Mapping[Place, int]) -> dict[Place, float]:
-    """Return for each (muscle, side) that reaches the drawing how well it explains it.
+    """Return for each (muscle, side) near the drawing the log of how well it explains it.
 
-    The numbers are positive and only their order and ratios mean something. `areas` maps painted
-    places to intensities of 1 to 10 and must not be empty.
+    Only the order and the differences mean something. `areas` maps painted places to intensities
+    of 1 to 10; with none there is nothing to explain and the answer is empty. Differences below
+    1e-9 are rounding and are removed, so that equal muscles stay equal.
     """
     mains = _explanations(spreading(), areas, fainter=0.0)
+    if not mains:
+        return {}
     seconds = _explanations(average(), areas, fainter=SECOND_FAINTER)
-    products = [_product(main) for main in mains]
+    strays = _strays(areas)
+    products = [_product(main, strays) for main in mains]
     alone = [main.weight * sum(product) for main, product in zip(mains, products, strict=True)]
-    best = sorted(range(len(mains)), key=lambda i: -alone[i])[:TRIED]
+    last = sorted(alone, reverse=True)[:TRIED][-1] * (1 - 1e-9)  # keeps mirrored ties together
+    best = [i for i, value in enumerate(alone) if value >= last]
     total = [(1 - SECOND) * value for value in alone]
     for i in best:
         total[i] += SECOND * _together(mains[i], products[i], seconds)
@@ -71,7 +76,7 @@ def explain(areas: Mapping[Place, int]) -> dict[Place, float]:
     for main, value in zip(mains, total, strict=True):
         key = (main.muscle, main.side)
         found[key] = found.get(key, 0.0) + value
-    return found
+    return {key: round(log(value), 9) for key, value in found.items()}
 
 
 def _explanations(
@@ -110,18 +115,41 @@ def _painted(chance: Chance, place_side: str, side: str) -> float:
 
 
 def _likely(usual: float, seen: int, known: dict[tuple[float, int], Triple]) -> Triple:
-    """Return the relative likelihood of an intensity for each habit."""
+    """Return the likelihood of an intensity for each habit.
+
+    Whole numbers stand for what rounds to them; 1 and 10 also for all that lies beyond.
+    """
     if (usual, seen) not in known:
         low, middle, high = (
-            ODDLY + exp(-(((seen - usual - habit) / SPREAD) ** 2) / 2) for habit in HABITS
+            ODDLY + _below(seen, usual + habit) - _below(seen - 1, usual + habit)
+            for habit in HABITS
         )
         known[usual, seen] = (low, middle, high)
     return known[usual, seen]
 
 
-def _product(explanation: _Explanation) -> Triple:
-    """Return, per habit, the odds of all marks it reaches together."""
-    low = middle = high = 1.0
+def _below(whole: int, usual: float) -> float:
+    """Return the chance of an intensity that rounds to at most `whole`."""
+    if whole <= 0 or whole >= 10:
+        return float(whole > 0)
+    return (1 + erf((whole + 0.5 - usual) / SPREAD / sqrt(2))) / 2
+
+
+def _strays(areas: Mapping[Place, int]) -> Triple:
+    """Return, per habit, how likely the intensities would be if all marks were stray.
+
+    Only ratios count, so it is scaled to 1 for the most likely habit.
+    """
+    known: dict[tuple[float, int], Triple] = {}
+    marks = [_likely(STRAY_INTENSITY, value, known) for value in areas.values()]
+    low, middle, high = (sum(log(mark[i]) for mark in marks) for i in range(3))
+    most = max(low, middle, high)
+    return exp(low - most), exp(middle - most), exp(high - most)
+
+
+def _product(explanation: _Explanation, strays: Triple) -> Triple:
+    """Return, per habit, the odds of all marks it reaches together, times the stray marks."""
+    low, middle, high = strays
     for a, b, c in explanation.odds.values():
         low *= 1 + a
         middle *= 1 + b

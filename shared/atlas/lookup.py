@@ -58,13 +58,11 @@ def lookup(areas: Mapping[Place, int]) -> list[Match]:
     for region, side in areas:
         check_place(region, side)
     painted = {place: value for place, value in areas.items() if value > 0}
-    if not painted:
-        return []
     explained = explain(painted)
-    ranked = [
-        _match(MUSCLES[muscle], side, painted)
-        for muscle, side in sorted(explained, key=lambda key: (-explained[key], key))
-    ]
+    candidates = [_match(MUSCLES[muscle], side, painted) for muscle, side in explained]
+    ranked = sorted(
+        candidates, key=lambda m: (-explained[m.muscle, m.side], -m.overlap, m.muscle, m.side)
+    )
     matches = [match for match in ranked if match.fits]
     if not matches:
         return []

@@ -27,12 +27,22 @@ class RealServer:
         """Where it answers, once it was started."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def database(self) -> Path:
+        """The service's database."""
+        return self.data / "service.sqlite3"
+
     def start(self) -> None:
         """Start it and wait until it says where it serves."""
         with tempfile.TemporaryFile("w+") as errors:
             self._process = subprocess.Popen(
                 [*COMMAND, "--port", str(self.port), "--data", str(self.data)],
-                env={**os.environ, "KNOTWISE_SECRET": SECRET, "KNOTWISE_RATE_LIMITS": "off"},
+                env={
+                    **os.environ,
+                    "KNOTWISE_SECRET": SECRET,
+                    "KNOTWISE_RATE_LIMITS": "off",
+                    "KNOTWISE_DATABASE_URL": f"sqlite:///{self.database}",
+                },
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,

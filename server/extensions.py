@@ -41,6 +41,8 @@ class ProblemApi(Api):  # type: ignore[misc]
     """flask-smorest's registry of documented views, without its own kind of errors."""
 
     ERROR_SCHEMA = ProblemSchema
+    # Every operation names its own problems.
+    DEFAULT_ERROR_RESPONSE_NAME = None
 
     def _register_error_handlers(self) -> None:
         """Leave errors to `server.errors`."""

@@ -21,6 +21,7 @@ from server.api.resource import (
     Resource,
     asker,
     json_response,
+    path_parameter,
     problems,
     signed_in,
 )
@@ -86,7 +87,11 @@ def devices() -> Response:
     return json_response({"devices": runtime().accounts.devices(asker())})
 
 
-@resource.route("/v1/accounts/me/devices/<device_id>", methods=("DELETE",))
+@resource.route(
+    "/v1/accounts/me/devices/<device_id>",
+    methods=("DELETE",),
+    parameters=[path_parameter("device_id", "Its id in the list", pattern="^[0-9a-f]{32}$")],
+)
 @signed_in
 @problems("not-found", *WITH_STORE)
 @resource.response(204)

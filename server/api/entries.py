@@ -15,6 +15,7 @@ from server.api.resource import (
     asker,
     conditional,
     json_response,
+    path_parameter,
     problems,
     signed_in,
 )
@@ -28,13 +29,7 @@ resource = Resource("entries", "What you logged, one entry a day.")
 
 LIMIT_MAX = 1000
 
-DAY = {
-    "name": "date",
-    "in": "path",
-    "required": True,
-    "schema": {"type": "string", "format": "date"},
-    "description": "Your local day, `YYYY-MM-DD`",
-}
+DAY = path_parameter("date", "Your local day, `YYYY-MM-DD`", format="date")
 
 
 class LimitField(fields.Integer):

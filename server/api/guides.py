@@ -9,7 +9,7 @@ import orjson
 from flask import Response, request
 
 from server.api.guide_forms import MuscleSchema, MusclesSchema, RegionsSchema
-from server.api.resource import Resource, problems
+from server.api.resource import Resource, path_parameter, problems
 from server.extensions import runtime
 from server.front import Page
 from server.problems import ProblemError
@@ -45,7 +45,10 @@ def muscles() -> Response:
     return _page()
 
 
-@resource.route(ROOT + "muscles/<muscle>")
+@resource.route(
+    ROOT + "muscles/<muscle>",
+    parameters=[path_parameter("muscle", "Its id in the list", pattern="^[a-z_]{1,64}$")],
+)
 @problems("not-found")
 @resource.response(200, MuscleSchema(), headers=_ETAG)
 def muscle(muscle: str) -> Response:

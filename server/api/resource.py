@@ -156,31 +156,46 @@ class Resource(Blueprint):  # type: ignore[misc]
 
 def problems(*names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Document which problems a view may answer with, besides those that any may."""
-    by_status: dict[int, list[str]] = {}
-    for name in dict.fromkeys((*names, *ALWAYS)):
-        by_status.setdefault(PROBLEMS[name].status, []).append(name)
 
     def mark(view: Callable[P, R]) -> Callable[P, R]:
         doc = _apidoc(view)
+        # Several decorators may add theirs; a status tells of all that share it.
+        named = doc.setdefault("problems", {})
+        named.update(dict.fromkeys((*names, *ALWAYS)))
+        by_status: dict[int, list[str]] = {}
+        for name in sorted(named):
+            by_status.setdefault(PROBLEMS[name].status, []).append(name)
         responses = doc.setdefault("response", {}).setdefault("responses", {})
-        for status, named in by_status.items():
-            responses[status] = [
-                {
-                    "description": "; ".join(
-                        f"`{PROBLEMS[name].uri}`: {PROBLEMS[name].title}" for name in named
-                    ),
-                    "schema": PROBLEM,
-                    "content_type": MEDIA_TYPE,
-                }
-            ]
+        for status, together in by_status.items():
+            responses[status] = [_problem_answer(together)]
         view._apidoc = doc  # type: ignore[attr-defined]
         return view
 
     return mark
 
 
+def _problem_answer(names: list[str]) -> dict[str, Any]:
+    """Return the description of an answer that carries one of these problems."""
+    return {
+        "description": "; ".join(f"`{PROBLEMS[n].uri}`: {PROBLEMS[n].title}" for n in names),
+        "schema": PROBLEM,
+        "content_type": MEDIA_TYPE,
+    }
+
+
 def _apidoc(view: Callable[..., Any]) -> dict[str, Any]:
     return deepcopy(cast(dict[str, Any], getattr(view, "_apidoc", {})))
+
+
+def path_parameter(name: str, description: str, **schema: str) -> dict[str, Any]:
+    """Return the description of a part of an address."""
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": description,
+        "schema": {"type": "string", **schema},
+    }
 
 
 def signed_in(view: Callable[P, R]) -> Callable[P, R]:

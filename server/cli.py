@@ -11,14 +11,16 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from server.models.database import Database, DatabaseUnavailableError
-from server.models.schema import migrate as apply_migrations
-from server.serving import ListenError, listen, serve_embedded, serve_production
 from server.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from server.models.database import Database
+
+# Each command imports what it needs, so that help and a mistyped option answer at once.
 
 PROGRAM = "knotwise-server"
 
@@ -49,13 +51,18 @@ def cli() -> None:
 @click.option("--workers", type=click.IntRange(1, 64), default=1, help="Processes in production.")
 def serve(host: str, port: int, data: Path | None, production: bool, workers: int) -> None:
     """Migrate the database, then answer requests until stopped."""
+    from server.serving import ListenError, listen, serve_embedded, serve_production
+
     settings = _settings(data)
-    database = _prepare(settings)
-    with listen(host, port) as socket:
-        port = int(socket.getsockname()[1])
-        if not production:
-            serve_embedded(settings, database, socket, _say_where(host, port))
-            return
+    database, _, _ = _migrated(settings)
+    try:
+        with listen(host, port) as socket:
+            port = int(socket.getsockname()[1])
+            if not production:
+                serve_embedded(settings, database, socket, _say_where(host, port))
+                return
+    except ListenError as error:
+        raise click.ClickException(str(error)) from None
     database.close()
     os.environ["KNOTWISE_DATA"] = str(settings.data)
     serve_production(host, port, workers, _say_where(host, port))
@@ -66,9 +73,7 @@ def serve(host: str, port: int, data: Path | None, production: bool, workers: in
 def migrate(data: Path | None) -> None:
     """Bring the database to the tables of this version."""
     settings = _settings(data)
-    _prepare_folder(settings)
-    database = Database(settings.database_url)
-    before, after = apply_migrations(database)
+    database, before, after = _migrated(settings)
     database.close()
     click.echo(f"The database was at {before or 'nothing'} and is at {after}.")
 
@@ -92,12 +97,28 @@ def _prepare_folder(settings: Settings) -> None:
         raise click.ClickException(f"Cannot write to {settings.data}: {error.strerror}.") from None
 
 
-def _prepare(settings: Settings) -> Database:
-    """Return the database of these settings, migrated."""
+def _migrated(settings: Settings) -> tuple[Database, str | None, str]:
+    """Return the database of these settings, and its revisions before and after migrating."""
+    from sqlalchemy.exc import DBAPIError
+
+    from server.models.database import Database
+    from server.models.schema import NewerDatabaseError
+    from server.models.schema import migrate as apply_migrations
+
     _prepare_folder(settings)
     database = Database(settings.database_url)
-    apply_migrations(database)
-    return database
+    try:
+        before, after = apply_migrations(database)
+    except DBAPIError as error:
+        why = str(error.orig).strip().splitlines()[0]
+        raise click.ClickException(
+            f"Cannot use the database: {why}. Check KNOTWISE_DATABASE_URL and --data."
+        ) from None
+    except NewerDatabaseError as error:
+        raise click.ClickException(
+            f"The database is at {error}, which only a newer version of Knotwise knows."
+        ) from None
+    return database, before, after
 
 
 def _say_where(host: str, port: int) -> str:
@@ -116,10 +137,6 @@ def main() -> NoReturn:
         sys.exit(130)
     except click.ClickException as error:
         _stop(error.format_message())
-    except ListenError as error:
-        _stop(str(error))
-    except DatabaseUnavailableError:
-        _stop("The database does not answer. Check KNOTWISE_DATABASE_URL.")
     sys.exit(0)
 
 

@@ -99,4 +99,6 @@ def serve_production(host: str, port: int, workers: int, message: str) -> None:
         log_access=False,
         websockets=False,
         respawn_failed_workers=True,
+        # A worker told to stop while it starts does not hear it.
+        workers_kill_timeout=5,
     ).serve()

@@ -14,6 +14,10 @@ from server.models.database import Database
 _SCRIPTS = Path(__file__).parent.parent / "migrations"
 
 
+class NewerDatabaseError(Exception):
+    """The database was migrated by a newer version of the service than this one."""
+
+
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
@@ -21,9 +25,15 @@ def _config() -> Config:
 
 
 def migrate(database: Database) -> tuple[str | None, str]:
-    """Apply every migration not applied yet, all or none; return the revision before and after."""
+    """Apply every migration not applied yet, all or none; return the revision before and after.
+
+    Raises `NewerDatabaseError`, with nothing changed.
+    """
     config = _config()
     before = revision(database)
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if before is not None and before not in known:
+        raise NewerDatabaseError(before)
 
     with database.engine.connect() as connection, connection.begin():
         config.attributes["connection"] = connection

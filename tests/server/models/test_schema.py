@@ -5,12 +5,14 @@ from __future__ import annotations
 import pkgutil
 from importlib import import_module
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
 
 import server.models
 from server.models.database import Database, metadata
-from server.models.schema import migrate, newest, revision
+from server.models.schema import NewerDatabaseError, migrate, newest, revision
 
 
 def test_migrations_lead_to_the_tables_of_the_code(empty_database: Database) -> None:
@@ -22,6 +24,16 @@ def test_migrations_lead_to_the_tables_of_the_code(empty_database: Database) -> 
     with empty_database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_a_newer_database_is_left_alone(empty_database: Database) -> None:
+    """A database of a newer version is refused, and nothing in it changes."""
+    migrate(empty_database)
+    with empty_database.engine.connect() as connection, connection.begin():
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(NewerDatabaseError, match="9999"):
+        migrate(empty_database)
+    assert revision(empty_database) == "9999"
 
 
 def test_migrating_again_changes_nothing(empty_database: Database) -> None:

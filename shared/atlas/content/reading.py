@@ -47,6 +47,13 @@ class Row:
             raise self.fail(key, "must be a text without outer blanks")
         return value
 
+    def text_or_none(self, key: str) -> str | None:
+        """Return a text, or None where the file says null."""
+        if self._fields.get(key, "") is None:
+            self._read.add(key)
+            return None
+        return self.text(key)
+
     def texts(self, key: str, *, least: int = 0) -> tuple[str, ...]:
         """Return a list of different texts, at least `least` of them."""
         value = self._take(key)

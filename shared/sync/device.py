@@ -273,14 +273,12 @@ class Device:
 
         Only called when tombstones that this device has not read may have expired, which they do
         only after more than a year; then it is in a walk from the start. No other difference from
-        the server drops anything.
+        the server drops anything. Pending operations stay, and with them what they say.
         """
-        waiting = {operation.record_id for operation in self._store.pending()}
         for shadow in self._store.shadows():
-            record_id = shadow.record.record_id
-            if shadow.walk != walk and record_id not in waiting:
-                self._store.drop_shadow(record_id)
-                self._store.refresh(record_id)
+            if shadow.walk != walk:
+                self._store.drop_shadow(shadow.record.record_id)
+                self._store.refresh(shadow.record.record_id)
 
     def _turn(self, error: EpochChangedError, now: int) -> None:
         """Take up a new epoch: send again what the server lost, offer what only we still have."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from shared.sync.device import Device
+from shared.sync.messages import PullReply
 from shared.sync.operations import Operation
 from shared.sync.stamping import Bridge
 from tests.simulation.memory_store import MemoryStore
@@ -20,14 +21,17 @@ RECORDS = 4
 class Owner:
     """A device in somebody's hand. `label` names its person's own fields and never changes."""
 
+    device_type: type[Device] = Device
+
     def __init__(self, label: str, store: MemoryStore, lot: random.Random, skew: int) -> None:
         self.label = label
         self.store = store
         self.lot = lot
         self.skew = skew
         self.schema = 1
+        self.offline_until = 0
         self._ids = (f"{label}-{number}" for number in _count())
-        self.device = Device(store, self.new_id)
+        self.device = self.device_type(store, self.new_id)
         self.made: dict[str, Operation] = {}
         self.acknowledged: set[str] = set()
         self.born_as = store.position().device_id
@@ -57,6 +61,9 @@ class Owner:
         """Make an edit."""
         clock = self.clock(now)
         self.keep(self.device.edit(record_id, kind, patch, now=clock, wall=clock, **more))
+
+    def killed_in_page(self, reply: PullReply) -> None:
+        """Die before the transaction of a page commits: nothing of it is kept."""
 
 
 def _count() -> Iterator[int]:

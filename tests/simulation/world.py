@@ -20,13 +20,16 @@ START = 1_795_449_600_000
 FAULTS = 0.35
 
 
-@dataclass
+@dataclass(frozen=True)
 class Parts:
     """What a run is made of; a mutant swaps one of them."""
 
     server: type[MemoryServer] = MemoryServer
     store: type[MemoryStore] = MemoryStore
     owner: type[Owner] = Owner
+
+
+AS_DESIGNED = Parts()
 
 
 @dataclass
@@ -46,8 +49,8 @@ class Tally:
 class World:
     """Everything that one seed decides."""
 
-    def __init__(self, seed: int, parts: Parts | None = None) -> None:
-        self.parts = parts or Parts()
+    def __init__(self, seed: int, parts: Parts = AS_DESIGNED) -> None:
+        self.parts = parts
         self.lot = random.Random(seed)
         self.now = START
         self.server = self.parts.server()
@@ -60,10 +63,12 @@ class World:
 
     def run(self, steps: int) -> Tally:
         """Live through `steps` events, then heal everything, then check."""
-        for _ in range(steps):
+        for step in range(steps):
             self.now += self.lot.choice((1_000, 60_000, HOUR))
             owner = self.lot.choice(self.owners)
-            self._event(owner)
+            if self.lot.random() < 0.02:
+                owner.offline_until = step + self.lot.randrange(10, 60)
+            self._event(owner, online=owner.offline_until <= step)
             if self.gone is not None:
                 self.watch.note_survivors(self.gone, self.owners)
         self._heal()
@@ -79,31 +84,31 @@ class World:
         store = store or self.parts.store(f"dev-{label}")
         return self.parts.owner(label, store, self.lot, self.lot.choice(SKEWS))
 
-    def _event(self, owner: Owner) -> None:
+    def _event(self, owner: Owner, *, online: bool) -> None:
         drawn = self.lot.random()
         if drawn < 0.40:
             self._edit(owner)
         elif drawn < 0.61:
-            self._push(owner, faulty=True)
+            if online:
+                self._push(owner, faulty=True)
         elif drawn < 0.82:
-            self._pull(owner, faulty=True)
+            if online:
+                self._pull(owner, faulty=True)
         elif drawn < 0.86:
             self._deliver_late()
-        elif drawn < 0.90:
+        elif drawn < 0.89:
             self._jump(owner)
-        elif drawn < 0.93:
+        elif drawn < 0.91:
             self.server.backup()
-        elif drawn < 0.945:
+        elif drawn < 0.93:
             self._restore(owner)
-        elif drawn < 0.955:
+        elif drawn < 0.94:
             self._clone(owner)
-        elif drawn < 0.965:
+        elif drawn < 0.95:
             self._erase()
-        elif drawn < 0.985:
-            dropped = self.server.expire(self.now - self.lot.choice((1, 12)) * HOUR)
-            self.watch.expired.update(dropped)
-            self.tally.expiries += len(dropped)
         elif drawn < 0.99:
+            self._expire()
+        elif drawn < 0.995:
             self.server.schema_least = 2
         else:
             owner.schema = 2
@@ -116,15 +121,16 @@ class World:
         self.values += 1
         record_id = f"r{lot.randrange(RECORDS)}"
         drawn = lot.random()
-        if drawn < 0.07:
+        if drawn < 0.09:
             self._write(owner, record_id, {}, deleted=True)
-        elif drawn < 0.12:
+        elif drawn < 0.15:
             self._answer(owner)
-        elif drawn < 0.16:
+        elif drawn < 0.19:
             self._stroke(owner)
-        elif drawn < 0.22:
+        elif drawn < 0.25:
             self._group(owner)
-        elif drawn < 0.27:
+        elif drawn < 0.30:
+            record_id = self.lot.choice((record_id, f"new-{self.values}"))
             self._write(owner, record_id, {"bad": True, "pain": self.values})
         else:
             self._write(owner, record_id, self._patch(owner))
@@ -242,7 +248,7 @@ class World:
                 continue
             if faulty and self.lot.random() < 0.12:
                 self.tally.faults += 1
-                self._killed_in_page(owner, reply)
+                owner.killed_in_page(reply)
                 return
             was_healing = owner.store.position().healing
             end = owner.device.take_page(reply)
@@ -250,9 +256,6 @@ class World:
             owner.differs += end is PageEnd.DIFFERS
             if end is not PageEnd.MORE:
                 return
-
-    def _killed_in_page(self, owner: Owner, reply: Any) -> None:
-        """Die before the page's transaction commits: nothing of it is kept."""
 
     def _learn_salvage(self, owner: Owner) -> None:
         for operation in owner.store.pending():
@@ -296,6 +299,11 @@ class World:
         if held and self.lot.random() < 0.4:
             self.tally.erasures += 1
             self.server.erase(self.lot.choice(held).record_id, self.now)
+
+    def _expire(self) -> None:
+        dropped = self.server.expire(self.now - self.lot.choice((0, 0, 1, 6)) * HOUR)
+        self.watch.expired.update(dropped)
+        self.tally.expiries += len(dropped)
 
     def _heal(self) -> None:
         """Let everything work, and everybody sync until nothing moves any more."""

@@ -125,9 +125,9 @@ class MemoryStore:
     def digest(self) -> str:
         return digest(shadow.record for shadow in self._shadows.values())
 
-    def state(self, op_id: str) -> State:
-        """Return the fate of one operation."""
-        return self._states[op_id]
+    def state(self, op_id: str) -> State | None:
+        """Return the fate of one operation, None when it was forgotten as safe."""
+        return self._states.get(op_id)
 
     def operations(self) -> list[Operation]:
         """Return all operations kept, by `n`."""

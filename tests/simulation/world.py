@@ -227,8 +227,7 @@ class World:
             return again
         owner.device.take_push_reply(reply, clock)
         for operation in request.operations:
-            kept = operation.op_id in {o.op_id for o in owner.store.operations()}
-            if not kept or owner.store.state(operation.op_id) is State.ACKNOWLEDGED:
+            if owner.store.state(operation.op_id) in {None, State.ACKNOWLEDGED}:
                 owner.acknowledged.add(operation.op_id)
         return True
 

@@ -11,7 +11,7 @@ def system_is_dark() -> bool:
     """Return the device's choice where it can be asked (Android); light elsewhere."""
     if platform != "android":
         return False
-    from jnius import autoclass
+    from jnius import autoclass  # type: ignore[import-not-found]  # Android has it
 
     activity = autoclass("org.kivy.android.PythonActivity").mActivity
     mode = activity.getResources().getConfiguration().uiMode

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import metadata
 from typing import Any
 
@@ -117,9 +118,15 @@ class MeScreen(BoxLayout):
             return
         AccountSheet(self.presenter, new=new, entered=self._entered).open()
 
-    def open_server(self, then: Any = None) -> None:
+    def open_server(self, then: Callable[[], None] | None = None) -> None:
         """Ask for the server's address."""
-        ServerSheet(self.presenter, done=lambda: (self.refresh(), then() if then else None)).open()
+
+        def done() -> None:
+            self.refresh()
+            if then is not None:
+                then()
+
+        ServerSheet(self.presenter, done=done).open()
 
     def _entered(self, *, new: bool) -> None:
         self.refresh()
@@ -171,9 +178,13 @@ class MeScreen(BoxLayout):
             )
         )
         seen = PillButton(text=_("I have seen this"), kind="quiet")
-        seen.bind(on_release=lambda *_args: (self.presenter.seen_set_aside(), self.refresh()))
+        seen.bind(on_release=self._seen_set_aside)
         card.add_widget(seen)
         self.notice.add_widget(card)
+
+    def _seen_set_aside(self, *_args: object) -> None:
+        self.presenter.seen_set_aside()
+        self.refresh()
 
     # Look
 

@@ -75,10 +75,10 @@ class KeyboardWalk:
             yield from root.walk()
 
     def _move(self, step: int) -> bool:
-        reachable = [
+        reachable: list[Any] = [
             w
             for w in self._showing()
-            if isinstance(w, (KeyboardFocus, TextInput)) and not w.disabled and w.opacity > 0
+            if not w.disabled and w.opacity > 0 and isinstance(w, (KeyboardFocus, TextInput))
         ]
         if not reachable:
             return False

@@ -29,6 +29,7 @@ class Page(ScrollView):
     subtitle = StringProperty("")
     column = NumericProperty(620)
     content = ObjectProperty(None, rebind=True)
+    scroll_y: Any
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(effect_cls=ScrollEffect, **kwargs)

@@ -13,17 +13,21 @@ from pathlib import Path
 from typing import Any
 
 from kivy.app import App
+from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.modalview import ModalView
+from kivy.utils import platform
 
-from client.account import LocalAccount
 from client.appearance import Appearance
 from client.device.files import Files
+from client.device.secrets import FileSecrets
 from client.device.system_look import system_is_dark
 from client.messages import _
 from client.presenters.today_cards import TodayCard
 from client.screens.help_now import HelpNowSheet
 from client.screens.shell import TABS, ShellView
+from client.sync.account import SyncAccount
+from client.sync.status import SyncStatus
 from client.theme import theme
 from client.widgets.keyboard_focus import KeyboardWalk
 from client.widgets.page import Page
@@ -40,6 +44,11 @@ def now_ms() -> int:
 def new_id() -> str:
     """Return a fresh UUIDv7."""
     return uuid7(now_ms(), secrets.token_bytes(10))
+
+
+def device_name() -> str:
+    """Return what this device is called in the list of sign-ins."""
+    return {"android": "Android", "ios": "iPhone or iPad"}.get(platform, "Computer")
 
 
 class KnotwiseApp(App):
@@ -84,16 +93,17 @@ class KnotwiseApp(App):
         self.journal = self.open_journal(self.data_dir)
         self.appearance = Appearance(self.journal, system_is_dark=system_is_dark, theme=theme)
         self.appearance.apply()
-        self.account = LocalAccount(self._server_url or self.journal.setting("server_url"))
+        self.account = self._open_account()
         self._presenters = {}
         self.shell = ShellView(self._build_screen, self.help_now)
         return self.shell
 
     def on_start(self) -> None:
-        """Show Today, and listen to keys."""
+        """Show Today, listen to keys, and begin to keep in step with the server."""
         self._walk.start()
         Window.bind(on_keyboard=self._key)
         self.root.open(TABS[0])
+        self.account.start()
 
     def on_pause(self) -> bool:
         """Go to the background without closing; the screen in front keeps what was typed."""
@@ -105,6 +115,7 @@ class KnotwiseApp(App):
         """Come back: a new day may have begun."""
         if self.shell is not None:
             self.shell.changed()
+        self.account.wake()
 
     def on_stop(self) -> None:
         """Close the diary and let go of everything."""
@@ -112,6 +123,8 @@ class KnotwiseApp(App):
             self.shell.close()
         Window.unbind(on_keyboard=self._key)
         self._walk.stop()
+        if self.account is not None:
+            self.account.stop()
         if self.journal is not None:
             self.journal.close()
 
@@ -149,6 +162,29 @@ class KnotwiseApp(App):
         from client.storage.journal import Journal
 
         return Journal(folder / "diary.sqlite3", now=self.clock, new_id=new_id)
+
+    def _open_account(self) -> SyncAccount:
+        """Make the way to the server; nothing is sent before `start`."""
+        account = SyncAccount(
+            self.journal.again,
+            FileSecrets(self.data_dir / "secrets.json"),
+            self._server_url or self.journal.setting("server_url"),
+            device_name=device_name(),
+            now=self.clock,
+            new_id=new_id,
+            deliver=lambda call: Clock.schedule_once(lambda _dt: call(), 0),
+            on_status=self._sync_changed,
+        )
+        self.journal.on_change = account.wake
+        return account
+
+    def _sync_changed(self, status: SyncStatus) -> None:
+        """Show what came from the server, and mark Me when something there wants to be seen."""
+        if self.shell is None:
+            return
+        self.shell.navigation.item("me").badge = status.state == "problem"
+        if status.state != "syncing":
+            self.shell.changed()
 
     def _build_screen(self, name: str, shell: ShellView) -> Any:
         if importlib.util.find_spec(f"client.screens.{name}") is None:

@@ -257,23 +257,23 @@ class MePresenter:
                 "good",
             )
         last = status.last_ok_ms if status else None
-        in_step = (
-            _("Last in step {ago}.").format(ago=ago(last, now_ms))
-            if last
-            else _("Not yet in step.")
-        )
-        if status is not None and status.state == "problem":
-            return SyncLine(_("Could not keep in step"), status.message, "sync-alert", "danger")
+        message = status.message if status else ""
         if waiting.count:
-            title = ngettext("{n} change waiting", "{n} changes waiting", waiting.count)
-            since = _waiting_since(waiting.since_ms)
+            message = f"{_waiting_words(waiting)} {message}".strip()
+        if status is not None and status.state == "problem":
+            return SyncLine(_("Not in step"), message, "sync-alert", "danger")
+        if waiting.count:
             return SyncLine(
-                title.format(n=waiting.count),
-                f"{since} {in_step}".strip(),
-                "cloud-upload-outline",
-                "caution",
+                _("Saved here, waiting for the server"), message, "cloud-upload-outline", "caution"
             )
-        return SyncLine(_("All in step"), in_step, "cloud-check-outline", "good")
+        if last is None:
+            return SyncLine(_("Signed in"), _("Not yet in step."), "cloud-sync-outline", "ink_soft")
+        return SyncLine(
+            _("All in step"),
+            _("Last in step {ago}.").format(ago=ago(last, now_ms)),
+            "cloud-check-outline",
+            "good",
+        )
 
 
 def _refused_line(item: Any) -> RefusedLine:
@@ -282,10 +282,13 @@ def _refused_line(item: Any) -> RefusedLine:
     return RefusedLine(", ".join(changed) or item.kind, " ".join(part for part in why if part))
 
 
-def _waiting_since(since_ms: int | None) -> str:
-    if since_ms is None:
-        return ""
-    moment = dt.datetime.fromtimestamp(since_ms / 1000).astimezone()
-    return _("Waiting since {day}, {time}.").format(
-        day=long_day(moment.date()), time=f"{moment:%H:%M}"
+def _waiting_words(waiting: Any) -> str:
+    """Return how many changes wait, and since when."""
+    words = ngettext("{n} change waiting", "{n} changes waiting", waiting.count)
+    words = words.format(n=waiting.count)
+    if waiting.since_ms is None:
+        return f"{words}."
+    moment = dt.datetime.fromtimestamp(waiting.since_ms / 1000).astimezone()
+    return _("{changes} since {day}, {time}.").format(
+        changes=words, day=long_day(moment.date()), time=f"{moment:%H:%M}"
     )

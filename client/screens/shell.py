@@ -9,6 +9,7 @@ from kivy.core.window import Window
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.textinput import TextInput
 
 import client.widgets.surface  # noqa: F401  (its rules are used in kv)
 from client.messages import _
@@ -127,7 +128,10 @@ class ShellView(BoxLayout):
         return False
 
     def leave(self) -> None:
-        """Tell the screen in front that it may not come back."""
+        """Tell the screen in front that it may not come back, and take what is being written."""
+        for widget in self.holder.walk(restrict=True):
+            if isinstance(widget, TextInput):
+                widget.focus = False
         _call(self.screens.get(self.front), "hidden")
 
     def close(self) -> None:

@@ -50,13 +50,15 @@ def open_app(ui: Any, tmp_path: Path) -> Callable[..., Any]:
     """Open the whole app on a diary in a temporary folder; opened again, it is the same diary.
 
     `days` maps how many days ago to the fields logged then; other names are settings. Today is
-    Monday, 23 November 2026, half past eight.
+    Monday, 23 November 2026, half past eight. `server` is an address to keep in step with.
     """
 
-    def opened(days: dict[int, dict[str, Any]] | None = None, **settings: Any) -> Any:
+    def opened(
+        days: dict[int, dict[str, Any]] | None = None, *, server: str | None = None, **settings: Any
+    ) -> Any:
         from client.app import KnotwiseApp
 
-        app = KnotwiseApp(tmp_path, today=lambda: TODAY, now=lambda: MORNING)
+        app = KnotwiseApp(tmp_path, server, today=lambda: TODAY, now=lambda: MORNING)
         plain = app.open_journal
 
         def with_history(folder: Path) -> Any:

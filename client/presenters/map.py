@@ -62,10 +62,14 @@ class MapPresenter:
         self, journal: Any, *, today: Callable[[], dt.date], new_id: Callable[[], str]
     ) -> None:
         # These build on the functions of this module.
+        from client.presenters.body_history import body_history
         from client.presenters.drawing_diary import DrawingDiary
+        from client.presenters.press_tests import PressTestDiary
 
         self.today = today
         self.drawings = DrawingDiary(journal, new_id)
+        self.press_tests = PressTestDiary(journal, new_id, today)
+        self.history = lambda days: body_history(journal, today(), days)
 
 
 def view_name(view: str) -> str:

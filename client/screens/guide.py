@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from kivy.clock import Clock
@@ -16,6 +17,7 @@ import client.widgets.surface  # noqa: F401  (their rules are used in kv)
 from client.messages import _
 from client.presenters.guide import GuidePage, guide_page
 from client.presenters.map import view_name
+from client.presenters.press_tests import LedgerLine
 from client.widgets.body_map import BodyMap
 from client.widgets.buttons import PillButton
 from client.widgets.page import Page
@@ -23,6 +25,9 @@ from client.widgets.rules import load_rules
 from client.widgets.segmented import Segmented
 from client.widgets.surface import Card
 from client.widgets.text import Text
+
+MOST_TESTS = 5
+"""Press tests listed on a guide; the press test itself lists all."""
 
 
 class Fact(BoxLayout):
@@ -84,6 +89,7 @@ class GuideView(Page):
         super().__init__(**kwargs)
         self.page: GuidePage | None = None
         self._map: BodyMap | None = None
+        self._history: BoxLayout | None = None
 
     @property
     def pictured(self) -> bool:
@@ -96,13 +102,15 @@ class GuideView(Page):
     def on_back(self) -> None:
         """Tell that the person wants to leave the guide."""
 
-    def show(self, muscle: str, side: str, point: str = "") -> None:
-        """Show a muscle's guide with its map for one side."""
+    def show(
+        self, muscle: str, side: str, point: str = "", history: Sequence[LedgerLine] = ()
+    ) -> None:
+        """Show a muscle's guide with its map for one side, and its press tests so far."""
         page = self.page = guide_page(muscle, side, point)
         self.clear()
         add = self.content.add_widget
         add(GuideHeading(view=self, title=page.title, detail=f"{page.common} · {page.layer}"))
-        self._map = None
+        self._map = self._history = None
         if self.with_map:
             add(self._picture(page))
         add(Text(text=page.summary, role="body"))
@@ -126,6 +134,10 @@ class GuideView(Page):
             test = PillButton(text=_("Press test"), icon="gesture-tap", kind="tonal")
             test.bind(on_release=lambda *_a: self.dispatch("on_press_test", muscle, side))
             add(test)
+            self._history = BoxLayout(orientation="vertical", size_hint_y=None)
+            self._history.bind(minimum_height=self._history.setter("height"))
+            add(self._history)
+            self.tell_history(history)
         others = [Fact(heading=name, text=clue) for name, clue in page.look_alikes]
         add(self._card(others, _("What else can feel like this")))
         sure = [Text(text=page.confidence, role="strong"), Text(text=page.evidence, role="small")]
@@ -133,6 +145,15 @@ class GuideView(Page):
         more.bind(on_release=lambda *_a: self._cite(more))
         add(self._card([*sure, more], _("How sure is this?")))
         self.scroll_y = 1
+
+    def tell_history(self, lines: Sequence[LedgerLine]) -> None:
+        """List the newest press tests under the button."""
+        if self._history is None:
+            return
+        self._history.clear_widgets()
+        for line in lines[:MOST_TESTS]:
+            fact = Fact(heading=line.title, text=line.detail, icon="gesture-tap")
+            self._history.add_widget(fact)
 
     def _cite(self, button: PillButton) -> None:
         card, page = button.parent, self.page

@@ -17,10 +17,13 @@ import client.widgets.segmented
 import client.widgets.surface  # noqa: F401  (their rules are used in kv)
 from client.messages import _
 from client.presenters import map as atlas
+from client.presenters.press_tests import LedgerLine
 from client.screens.drawing_mode import DrawingMode
 from client.screens.guide import GuideView
 from client.screens.map_card import MuscleCardView
+from client.screens.map_history import HistoryMode
 from client.screens.muscle_search import open_search
+from client.screens.press_test import PressTestSheet
 from client.theme import theme
 from client.widgets.buttons import PillButton
 from client.widgets.page import Page, TwoPane
@@ -37,14 +40,15 @@ from shared.atlas.guides import GUIDES, PRESSING
 class MapPane(FloatLayout):
     """The body with its controls floating over it. `foot` holds what stands at the bottom."""
 
+    __events__ = ("on_search", "on_draw_mode", "on_look_back")
+
     view_id = StringProperty("posterior")
+    looking_back = BooleanProperty(False)
     peeler_height = NumericProperty(0)
     left_words = StringProperty("")
     right_words = StringProperty("")
 
     def __init__(self, **kwargs: Any) -> None:
-        for event in ("on_search", "on_draw_mode"):
-            self.register_event_type(event)
         super().__init__(**kwargs)
         self._turning: Any = None
         # Rules know their children weakly: what leaves the screen for a while is held here.
@@ -74,6 +78,9 @@ class MapPane(FloatLayout):
 
     def on_search(self) -> None:
         """Tell that the search was pressed."""
+
+    def on_look_back(self) -> None:
+        """Tell that the map of a period was asked for, or should go."""
 
     def on_draw_mode(self) -> None:
         """Tell that drawing was asked for."""
@@ -169,6 +176,7 @@ class MapScreen(BoxLayout):
         self.body = self.pane.ids.body
         self.card = MuscleCardView()
         self.drawing = DrawingMode(self)
+        self.period = HistoryMode(self)
         self.guide = GuideView(can_go_back=True)
         self.nothing = NothingChosen()
         self.nothing.fill(self.choose, self.start_drawing)
@@ -181,6 +189,9 @@ class MapScreen(BoxLayout):
         self.pane.bind(
             on_search=lambda *_a: open_search(self.choose),
             on_draw_mode=lambda *_a: self.start_drawing(),
+            on_look_back=lambda *_a: (
+                self.period.leave() if self.period.active else self.period.start()
+            ),
             view_id=lambda _p, view: setattr(self.body, "view_id", view),
             height=lambda _p, height: self._give_room(height * 0.5),
         )
@@ -196,14 +207,15 @@ class MapScreen(BoxLayout):
             on_close=lambda *_a: self.choose(""),
         )
         self.guide.bind(
-            on_back=lambda *_a: self.back(), on_press_test=lambda *_a: self.press_test()
+            on_back=lambda *_a: self.back(),
+            on_press_test=lambda _g, muscle, side: self.press_test(muscle, side),
         )
         self.panes.bind(wide=lambda *_a: self._arrange())
 
     # ---- what the frame and other screens ask
 
     def _give_room(self, room: float) -> None:
-        for panel in (self.card, self.drawing.panel, self.drawing.results):
+        for panel in (self.card, self.drawing.panel, self.drawing.results, self.period.panel):
             panel.room = room
 
     def shown(
@@ -228,7 +240,7 @@ class MapScreen(BoxLayout):
             self.panes.front = "primary"
             self._arrange()
             return True
-        if self.drawing.back():
+        if self.drawing.back() or self.period.back():
             return True
         if self.muscle:
             self.choose("")
@@ -241,6 +253,8 @@ class MapScreen(BoxLayout):
         self, muscle: str, side: str = "", point: str = "", under: tuple[str, ...] = ()
     ) -> None:
         """Choose a muscle (by tap, search or link); an empty id chooses none."""
+        if muscle:
+            self.period.leave()
         again = muscle == self.muscle
         self.muscle, self.point, self._under = muscle, point, under
         self.side = side or self.side
@@ -260,6 +274,7 @@ class MapScreen(BoxLayout):
         self.body.reveal(muscle)
         others = [other for other in under if other != muscle]
         self.card.show(atlas.card(muscle, self.side), point, others)
+        self._show_findings()
         self.card.can_press = any(step.kind in PRESSING for step in GUIDES[muscle].release)
         if self.card.parent is None:
             foot.add_widget(self.card, index=len(foot.children))
@@ -270,7 +285,7 @@ class MapScreen(BoxLayout):
         self._arrange()
 
     def _picked(self, _body: Any, shapes: list[Shape], side: str) -> None:
-        if not shapes or self.drawing.stage:
+        if not shapes or self.drawing.stage or self.period.active:
             return
         muscles = tuple(dict.fromkeys(shape.muscle or "" for shape in shapes))
         self.choose(muscles[0], side if side != "mid" else self.side, under=muscles)
@@ -291,22 +306,60 @@ class MapScreen(BoxLayout):
         """Show a muscle's guide."""
         self.guide.with_map = not self.panes.wide or bool(self.drawing.stage)
         self.guide.can_go_back = not self.panes.wide or bool(self.drawing.stage)
-        self.guide.show(muscle, side, point)
+        self.guide.show(muscle, side, point, self._history(muscle, side))
         self._guide_open = True
         self.panes.front = "secondary"
         self._arrange()
 
     def press_test(self, muscle: str = "", side: str = "") -> None:
-        """Ask what pressing a muscle's points brings on."""
+        """Ask what pressing a muscle's points brings on; the chosen one unless told another."""
+        other = muscle and muscle != self.muscle
+        muscle, side = muscle or self.muscle, side or self.side
+        point = "" if other else self.point
+        sheet = PressTestSheet(self.presenter.press_tests, muscle, side, point)
+        sheet.bind(on_kept=lambda *_a: self._tested())
+        sheet.open()
+
+    def _tested(self) -> None:
+        self._show_findings()
+        if self.guide.page is not None:
+            self.guide.tell_history(self._history(self.guide.page.muscle, self.guide.page.side))
+        if self.shell is not None:
+            self.shell.changed()
+
+    def _history(self, muscle: str, side: str) -> list[LedgerLine]:
+        if self.presenter is None:
+            return []
+        found: list[LedgerLine] = self.presenter.press_tests.history(muscle, side)
+        return found
+
+    def _show_findings(self) -> None:
+        """Mark the chosen muscle's points with what their newest press tests found."""
+        if self.presenter is None or not self.muscle:
+            return
+        found = self.presenter.press_tests.latest(self.muscle, self.side)
+        self.body.findings = {point: str(finding) for point, finding in found.items()}
+        lines = self._history(self.muscle, self.side)
+        self.card.tested = (
+            _("Last press test: {}").format(f"{lines[0].title}, {lines[0].detail}") if lines else ""
+        )
 
     def start_drawing(self, date: dt.date | None = None) -> None:
         """Turn to drawing where it hurts."""
         self._guide_open = False
+        self.period.leave()
         self.drawing.start(date)
+
+    def refresh(self) -> None:
+        """Take on a changed diary."""
+        self.period.refresh()
+        self._show_findings()
 
     def dress(self) -> None:
         """Show the controls of the present stage."""
-        self.pane.dress(self.drawing.toolbar(), self.drawing.foot())
+        foot = [self.period.panel] if self.period.active else self.drawing.foot()
+        self.pane.dress(self.drawing.toolbar(), foot)
+        self.pane.looking_back = self.period.active
         self._arrange()
 
     def _second_pane(self) -> Any:
@@ -336,7 +389,8 @@ class MapScreen(BoxLayout):
         page = self.guide.page
         fits = page is not None and (page.muscle, page.side) == (self.muscle, self.side)
         if not fits or self.guide.pictured:
-            self.guide.show(self.muscle, self.side, self.point)
+            history = self._history(self.muscle, self.side)
+            self.guide.show(self.muscle, self.side, self.point, history)
 
 
 load_rules(__file__)

@@ -30,6 +30,7 @@ class MuscleCardView(BoxLayout):
     detail = StringProperty("")
     remark = StringProperty("")
     also = StringProperty("")
+    tested = StringProperty("")
     side = StringProperty("left")
     sides = ListProperty()
     beside = BooleanProperty(False)

@@ -7,13 +7,16 @@ Meshes are made for one zoom; while fingers pinch they are stretched, and made a
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from kivy.animation import Animation
 from kivy.clock import Clock
+from kivy.graphics import InstructionGroup
 from kivy.metrics import dp
 from kivy.properties import (
     BooleanProperty,
+    DictProperty,
     ListProperty,
     NumericProperty,
     ObjectProperty,
@@ -25,7 +28,8 @@ from kivy.uix.widget import Widget
 from client.theme import theme
 from client.widgets.body_gestures import Gestures
 from client.widgets.body_marks import BodyMarks
-from client.widgets.body_scene import DAY, NIGHT, BodyScene, layer_of
+from client.widgets.body_scene import DAY, NIGHT, BodyScene, extent, layer_of
+from client.widgets.number_badges import NumberBadges, region_badges
 from client.widgets.referral_shading import DAY_INKS, NIGHT_INKS, Place, ReferralShading
 from client.widgets.snapshot import Snapshot
 from shared.atlas.artwork import LAYERS, VIEWS, PointMark, Shape
@@ -52,6 +56,8 @@ class BodyMap(Widget):
     depth = NumericProperty(1.0)
     chosen = ObjectProperty(None, allownone=True)
     point = StringProperty("")
+    findings = DictProperty()
+    labels = DictProperty()
     pattern = ObjectProperty(None, allownone=True)
     strengths = ObjectProperty(None, allownone=True)
     insets = VariableListProperty([dp(12), dp(12), dp(12), dp(12)])
@@ -65,12 +71,13 @@ class BodyMap(Widget):
     def __init__(self, **kwargs: Any) -> None:
         self._scene: BodyScene | None = None
         self._shading: ReferralShading | None = None
-        self._marks = BodyMarks()
+        self._marks, self._badges = BodyMarks(), NumberBadges()
         self._gestures = Gestures(self)
         self._built_px = 0.0
         super().__init__(**kwargs)
         self._snapshot = Snapshot(self.canvas, MARGIN if self.interactive else 0.0)
         self.canvas.add(self._marks.group)
+        self.canvas.add(self._badges.group)
         self._build = Clock.create_trigger(self._make, -1)
         self._resettle = Clock.create_trigger(self._settle, SETTLE)
         for name in ("view_id", "tone"):
@@ -83,7 +90,8 @@ class BodyMap(Widget):
         for name in ("zoom", "focus"):
             self.fbind(name, self._moved)
         self.fbind("chosen", self._choose_anew)
-        self.fbind("point", self._place_marks)
+        for name in ("point", "findings", "labels"):
+            self.fbind(name, self._place_marks)
         theme.fbind("palette", self._build)
         theme.fbind("scale", self._place_marks)
         self._build()
@@ -150,35 +158,26 @@ class BodyMap(Widget):
 
     def zoom_on(self, places: Collection[Place], muscle: str = "", side: str = "") -> None:
         """Zoom so that places, and a muscle, fill the window; to the whole body if none show."""
-        view = VIEWS[self.view_id]
-        points = [
-            point
-            for shape in view.regions
-            if (shape.region, shape.side) in places
-            for point in shape.polygon
-        ]
-        points += [
-            point
-            for drawn in view.shapes
-            if muscle and drawn.muscle == muscle and drawn.side in (side, "mid")
-            for point in drawn.polygon
-        ]
-        if not points or self._scene is None:
+        box = extent(VIEWS[self.view_id], places, muscle, side)
+        if box is None or self._scene is None:
             self.zoom_to(1.0, self._middle)
             return
-        left, right = min(x for x, _ in points), max(x for x, _ in points)
-        top, bottom = min(y for _, y in points), max(y for _, y in points)
+        left, top, right, bottom = box
         pad_left, pad_top, pad_right, pad_bottom = self.insets
         room_x = max(self.width - pad_left - pad_right, 1)
         room_y = max(self.height - pad_top - pad_bottom, 1)
         around = 1.25
         scale = min(room_x / (right - left) / around, room_y / (bottom - top) / around)
-        middle = ((left + right) / 2, view.height - (top + bottom) / 2)
+        middle = ((left + right) / 2, self.drawing_height - (top + bottom) / 2)
         self.zoom_to(max(1.0, min(scale / self._fit, 3.2)), middle)
 
     def marks_shown(self) -> list[tuple[PointMark, float, float]]:
         """Return the points on show with their places in the window."""
         return list(self._marks.places)
+
+    def lay_over(self, group: InstructionGroup) -> None:
+        """Put drawing instructions over the body and under its marks."""
+        self.canvas.insert(len(self.canvas.children) - 2, group)
 
     # ---- events and touches
 
@@ -384,4 +383,10 @@ class BodyMap(Widget):
             [(m, self.x + x, self.y + y) for m, x, y in placed if self._sees(x, y)],
             self.point,
             max(0.6, min(scale / dp(0.8), 1.0)),
+            self.findings,
+        )
+        badges = region_badges(self._scene.view, self.labels, tuple(theme.danger[:3]))
+        spots = [(b, *self.from_drawing(b.x, b.y)) for b in badges]
+        self._badges.place(
+            [replace(b, x=x, y=y) for b, x, y in spots if self._sees(x - self.x, y - self.y)]
         )

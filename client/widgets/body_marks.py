@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, InstructionGroup, Mesh, Rectangle
@@ -25,26 +26,37 @@ class BodyMarks:
         self._palette = Palette()
 
     def place(
-        self, marks: Sequence[tuple[PointMark, float, float]], chosen: str, share: float = 1.0
+        self,
+        marks: Sequence[tuple[PointMark, float, float]],
+        chosen: str,
+        share: float = 1.0,
+        findings: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Draw the marks at their pixels; the one whose id is `chosen` stands out.
 
-        `share` of their size is for a body so small that they would hide it.
+        `share` of their size is for a body so small that they would hide it. `findings` are the
+        newest press tests by point id: `active` fills the mark, `passive` rings it twice.
         """
         self.places = list(marks)
         self.group.clear()
         if not marks:
             return
-        ink, paper, accent = (
+        ink, paper, accent, warm = (
             self._palette.paint(tuple(colour[:3]))
-            for colour in (theme.ink, theme.surface, theme.accent)
+            for colour in (theme.ink, theme.surface, theme.accent, theme.danger)
         )
         on_accent = self._palette.paint(tuple(theme.accent_ink[:3]))
         sheet = Sheet(1.0)
         size, arm = dp(RADIUS) * share, dp(RADIUS) * share * 0.42
         for mark, x, y in marks:
             picked = mark.trp == chosen
+            finding = findings.get(mark.trp, "")
             disc, cross = (accent, on_accent) if picked else (paper, ink)
+            if finding == "active" and not picked:
+                disc, cross = warm, paper
+            if finding in ("active", "passive"):
+                sheet.dot(x, y, size + dp(5) * share, warm)
+                sheet.dot(x, y, size + dp(3) * share, paper)
             sheet.dot(x, y, size + dp(1.2), ink if not picked else paper)
             sheet.dot(x, y, size, disc)
             for slope in (1, -1):

@@ -6,7 +6,7 @@ changes how much of each layer shows (`peel`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -259,6 +259,28 @@ def _add(group: InstructionGroup, sheet: Sheet, texture: Texture) -> None:
     for vertices, indices in sheet.parts:
         if indices:
             group.add(Mesh(vertices=vertices, indices=indices, mode="triangles", texture=texture))
+
+
+def extent(
+    view: View, places: Collection[tuple[str, str]], muscle: str, side: str
+) -> tuple[float, float, float, float] | None:
+    """Return left, top, right, bottom (y down) of places and a muscle; None if none show."""
+    points = [
+        point
+        for shape in view.regions
+        if (shape.region, shape.side) in places
+        for point in shape.polygon
+    ]
+    points += [
+        point
+        for drawn in view.shapes
+        if muscle and drawn.muscle == muscle and drawn.side in (side, "mid")
+        for point in drawn.polygon
+    ]
+    if not points:
+        return None
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return (min(xs), min(ys), max(xs), max(ys))
 
 
 def layer_of(shapes: Iterable[Shape], muscle: str) -> str | None:

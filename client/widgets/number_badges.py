@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kivy.core.text import Label as CoreLabel
@@ -11,6 +11,7 @@ from kivy.metrics import dp
 
 from client.theme import theme
 from client.widgets.palette import Rgb
+from shared.atlas.artwork import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +58,17 @@ class NumberBadges:
                     size=(width, height),
                 )
             )
+
+
+def region_badges(
+    view: View, labels: Mapping[tuple[str, str], str], colour: Rgb
+) -> list[NumberBadge]:
+    """Return a badge in the middle of each labelled region that a view shows, in its units."""
+    found = []
+    for shape in view.regions:
+        text = labels.get((shape.region, shape.side))
+        if text:
+            left, right = min(x for x, _ in shape.polygon), max(x for x, _ in shape.polygon)
+            top, bottom = min(y for _, y in shape.polygon), max(y for _, y in shape.polygon)
+            found.append(NumberBadge(text, (left + right) / 2, (top + bottom) / 2, colour))
+    return found

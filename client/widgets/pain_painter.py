@@ -130,7 +130,7 @@ class PainPainter(EventDispatcher):
     def attach(self, body_map: BodyMap) -> None:
         """Lay the paint over the map's present view."""
         if self._map is None:
-            body_map.canvas.insert(len(body_map.canvas.children) - 1, self._group)
+            body_map.lay_over(self._group)
         self._map = body_map
         view = VIEWS[body_map.view_id]
         size = (round(view.width), round(view.height))

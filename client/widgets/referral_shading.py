@@ -127,7 +127,7 @@ class ReferralShading:
         """Shade places by strength (0 to 1) instead of a pattern, as the map of a period does."""
         mask = soft_mask(self.scene.view, strengths)
         self._drape(mask)
-        self._rims, self._dotted, self._stipple = [], list(self._traced(mask, 60)), []
+        self._rims, self._dotted, self._stipple = [], list(self._traced(mask, 24)), []
         self._strong = None
         self.rescale(px)
 

@@ -13,8 +13,18 @@ from shared.atlas.regions import check_place
 SPILLOVER = 0.4
 """Weight in the overlap of a region felt by some, against 1 for one felt by most."""
 
-STRONG, SOME = 0.6, 0.3
-"""Overlaps from which the words "strong" and "some" are used."""
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an overlap of at least `least` is called."""
+
+    least: float
+    words: str
+
+
+STRONG = Words(0.6, "strong overlap")
+SOME = Words(0.3, "some overlap")
+LITTLE = Words(0.0, "little overlap")
 
 LEAST = 3
 """A single answer would read like a verdict, so there are at least this many."""
@@ -101,12 +111,12 @@ def _worded(matches: tuple[Match, ...], painted: Mapping[Place, int]) -> Iterato
     alike = {side for side in ("left", "right") if _not_told_apart(side, matches, painted)}
     for match in matches:
         best = min(best, match.overlap)
-        words = "strong" if best >= STRONG else "some" if best >= SOME else "little"
+        words = next(level.words for level in (STRONG, SOME, LITTLE) if best >= level.least)
         pair = match.muscle in ("piriformis", "gluteus_minimus") and match.side in alike
         yield replace(
             match,
             overlap=round(best, 3),
-            words=f"{words} overlap",
+            words=words,
             remark=NOT_TOLD_APART if pair else "",
         )
 

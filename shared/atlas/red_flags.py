@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal, cast, get_args
@@ -122,7 +122,7 @@ def _red_flag(row: Row) -> RedFlag:
         question=row.text("question"),
         urgency=urgency,
         escalates_if=escalates_if,
-        escalates_to=cast(Tier | None, escalates_to),
+        escalates_to=escalates_to,
         if_escalated=if_escalated,
         private=row.flag("private"),
         needs=Needs(count, features),
@@ -137,22 +137,41 @@ HELP_LINES: Mapping[str, HelpLines] = read_help_lines(load("help_lines"))
 _QUESTIONS: Mapping[str, RedFlag] = read_red_flags(load("red_flags"))
 
 
-def red_flags(country: str) -> Mapping[str, RedFlag]:
+def red_flags(
+    country: str, translate: Callable[[str], str] = lambda text: text
+) -> Mapping[str, RedFlag]:
     """Return the questions with the numbers to call in a country (ISO 3166 code, "" elsewhere).
 
-    An unknown country gets the numbers for elsewhere.
+    An unknown country gets the numbers for elsewhere. Texts are translated before the numbers are
+    filled in, so that a catalogue holds each of them once (`texts`).
     """
-    lines = HELP_LINES.get(country, HELP_LINES[""])
-    return MappingProxyType(
-        {
-            id_: replace(
-                flag,
-                what_to_do=lines.fill(flag.what_to_do),
-                if_escalated=flag.if_escalated and lines.fill(flag.if_escalated),
-            )
-            for id_, flag in _QUESTIONS.items()
-        }
+    known = HELP_LINES.get(country, HELP_LINES[""])
+    lines = HelpLines(
+        *map(translate, (known.emergency, known.hospital, known.urgent, known.crisis))
     )
+    return MappingProxyType(
+        {id_: _localised(flag, lines, translate) for id_, flag in _QUESTIONS.items()}
+    )
+
+
+def _localised(flag: RedFlag, lines: HelpLines, translate: Callable[[str], str]) -> RedFlag:
+    return replace(
+        flag,
+        question=translate(flag.question),
+        escalates_if=flag.escalates_if and translate(flag.escalates_if),
+        if_escalated=flag.if_escalated and lines.fill(translate(flag.if_escalated)),
+        needs=replace(flag.needs, features=tuple(map(translate, flag.needs.features))),
+        what_to_do=lines.fill(translate(flag.what_to_do)),
+    )
+
+
+def texts() -> Iterator[str]:
+    """Yield every text of the questions as a catalogue holds it, with names in braces."""
+    for flag in _QUESTIONS.values():
+        yield from filter(None, (flag.question, flag.escalates_if, flag.if_escalated))
+        yield from (flag.what_to_do, *flag.needs.features)
+    for lines in HELP_LINES.values():
+        yield from (lines.emergency, lines.hospital, lines.urgent, lines.crisis)
 
 
 RED_FLAGS: Mapping[str, RedFlag] = red_flags("GB")

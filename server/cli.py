@@ -4,11 +4,14 @@
 |---|---|
 | `serve` | answers requests; embedded by default, `--production` for many processes |
 | `migrate` | brings the database to the tables of this version |
+| `seed` | makes people with believable diaries, for trying out and for measuring |
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+import secrets
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -76,6 +79,36 @@ def migrate(data: Path | None) -> None:
     database, before, after = _migrated(settings)
     database.close()
     click.echo(f"The database was at {before or 'nothing'} and is at {after}.")
+
+
+@cli.command()
+@click.option(
+    "--patients", type=click.IntRange(1, 100_000), default=40, show_default=True, help="How many."
+)
+@click.option(
+    "--days", type=click.IntRange(1, 4000), default=120, show_default=True, help="Days each."
+)
+@click.option("--seed", "number", default=1, show_default=True, help="The same makes the same.")
+@data_option
+def seed(patients: int, days: int, number: int, data: Path | None) -> None:
+    """Make people with believable diaries, for trying the service out and for measuring it."""
+    from server.services.passwords import Hasher
+    from server.services.seed import Seeding, email_of, seed_people
+
+    settings = _settings(data)
+    database, _, _ = _migrated(settings)
+    now = dt.datetime.now(dt.UTC)
+    seeding = Seeding(patients, days, number, now.date(), int(now.timestamp() * 1000))
+    password = secrets.token_urlsafe(12)
+    made = 0
+    for done, new in enumerate(seed_people(database, seeding, Hasher(1).hash(password)), 1):
+        made += new
+        if done % 500 == 0:
+            click.echo(f"{done} of {patients}", err=True)
+    database.close()
+    click.echo(f"Made {made} people of {days} days, {patients - made} were there before.")
+    if made:
+        click.echo(f"Sign in as {email_of(number, 1)} and so on, password {password}")
 
 
 def _settings(data: Path | None) -> Settings:

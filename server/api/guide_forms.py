@@ -8,6 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from shared.atlas.guides import StepKind
 from shared.atlas.muscles import Confidence, Layer
+from shared.atlas.reliefs import Phase, ReliefKind, Strength
 
 
 def _text(**metadata: Any) -> fields.String:
@@ -116,3 +117,51 @@ class RegionsSchema(Schema):
     """Every region of the atlas."""
 
     regions = fields.List(fields.Nested(RegionSchema), required=True)
+
+
+class AvoidanceSchema(Schema):
+    """A reason to leave some practices out, and the question that finds it."""
+
+    code = _text()
+    label = _text()
+    question = _text()
+
+
+class ReliefStepSchema(Schema):
+    """One timed step of a practice."""
+
+    text = _text()
+    seconds = fields.Integer(required=True)
+    phase = fields.String(required=True, validate=validate.OneOf(get_args(Phase)))
+
+
+class ReliefSchema(Schema):
+    """One guided practice; its steps are played in order, `cycles` times over."""
+
+    id = _text()
+    title = _text()
+    kind = fields.String(required=True, validate=validate.OneOf(get_args(ReliefKind)))
+    summary = _text()
+    preparation = _text()
+    steps = fields.List(fields.Nested(ReliefStepSchema), required=True)
+    cycles = fields.Integer(required=True)
+    total_seconds = fields.Integer(required=True)
+    muscles = _texts()
+    suits = _texts()
+    cautions = _texts()
+    avoid = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Codes of the avoidances that forbid it"},
+    )
+    stop_rules = _texts()
+    evidence = _text()
+    strength = fields.String(required=True, validate=validate.OneOf(get_args(Strength)))
+    sources = fields.List(fields.Nested(SourceSchema), required=True)
+
+
+class ReliefsSchema(Schema):
+    """Every guided practice, and the reasons to leave some out."""
+
+    reliefs = fields.List(fields.Nested(ReliefSchema), required=True)
+    avoidances = fields.List(fields.Nested(AvoidanceSchema), required=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import orjson
 from flask import Response, request
 
-from server.api.guide_forms import MuscleSchema, MusclesSchema, RegionsSchema
+from server.api.guide_forms import MuscleSchema, MusclesSchema, RegionsSchema, ReliefsSchema
 from server.api.resource import Resource, path_parameter, problems
 from server.extensions import runtime
 from server.front import Page
@@ -61,4 +61,12 @@ def muscle(muscle: str) -> Response:
 @resource.response(200, RegionsSchema(), headers=_ETAG)
 def regions() -> Response:
     """List every region that pain can be marked in."""
+    return _page()
+
+
+@resource.route(ROOT + "reliefs")
+@problems()
+@resource.response(200, ReliefsSchema(), headers=_ETAG)
+def reliefs() -> Response:
+    """List every guided practice: breathing, relaxing, releasing, stretching, moving, warmth."""
     return _page()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from shared.atlas.guides import GUIDES
 from shared.atlas.muscles import MUSCLES, Muscle
 from shared.atlas.regions import REGIONS, Region
+from shared.atlas.reliefs import AVOIDANCES, RELIEFS, Relief
 from shared.atlas.sources import SOURCES
 
 
@@ -41,7 +43,6 @@ def muscle_page(muscle: Muscle) -> dict[str, Any]:
         }
         for point in muscle.points
     ]
-    keys = dict.fromkeys((*muscle.sources, *guide.sources))
     return {
         **muscle_row(muscle),
         "depth": muscle.depth,
@@ -51,7 +52,7 @@ def muscle_page(muscle: Muscle) -> dict[str, Any]:
         "action": muscle.action,
         "points": points,
         "guide": told,
-        "sources": [{"key": key, "citation": SOURCES[key].citation} for key in keys],
+        "sources": _citations((*muscle.sources, *guide.sources)),
     }
 
 
@@ -65,10 +66,27 @@ def region_row(region: Region) -> dict[str, Any]:
     }
 
 
+def relief_row(relief: Relief) -> dict[str, Any]:
+    """Return one guided practice, with the works behind it."""
+    return {
+        **asdict(relief),
+        "total_seconds": relief.total_seconds,
+        "sources": _citations(relief.sources),
+    }
+
+
+def _citations(keys: Iterable[str]) -> list[dict[str, str]]:
+    return [{"key": key, "citation": SOURCES[key].citation} for key in dict.fromkeys(keys)]
+
+
 def documents() -> dict[str, dict[str, Any]]:
     """Return every guide document by its path under `/v1/guides/`."""
     return {
         "muscles": {"muscles": [muscle_row(muscle) for muscle in MUSCLES.values()]},
         "regions": {"regions": [region_row(region) for region in REGIONS.values()]},
+        "reliefs": {
+            "reliefs": [relief_row(relief) for relief in RELIEFS.values()],
+            "avoidances": [asdict(avoidance) for avoidance in AVOIDANCES.values()],
+        },
         **{f"muscles/{muscle.id}": muscle_page(muscle) for muscle in MUSCLES.values()},
     }

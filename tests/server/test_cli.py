@@ -81,6 +81,15 @@ def test_migrate(tmp_path: Path) -> None:
     assert ("account",) in tables.fetchall()
 
 
+def test_seed(tmp_path: Path) -> None:
+    """Seeding makes people once, and says how to sign in as one of them."""
+    first = command("seed", "--patients", "2", "--days", "10", "--data", str(tmp_path))
+    assert first.stdout.startswith("Made 2 people of 10 days")
+    assert "seed1-00001@example.org" in first.stdout
+    again = command("seed", "--patients", "2", "--days", "10", "--data", str(tmp_path))
+    assert again.stdout == "Made 0 people of 10 days, 2 were there before.\n"
+
+
 def test_help_and_version() -> None:
     """Help names every command; the version is the project's."""
     assert "serve" in command("--help").stdout

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from server.api.guide_forms import MuscleSchema, MusclesSchema, RegionsSchema
+from server.api.guide_forms import MuscleSchema, MusclesSchema, RegionsSchema, ReliefsSchema
 from shared.atlas.muscles import MUSCLES
 from shared.atlas.regions import REGIONS
+from shared.atlas.reliefs import RELIEFS
 from tests.server.caller import Caller
 from tests.server.conftest import one_engine
 
@@ -30,6 +31,18 @@ def test_regions(anyone: Caller) -> None:
     body = anyone.get("/v1/guides/regions").get_json()
     assert RegionsSchema().validate(body) == {}
     assert {row["id"] for row in body["regions"]} == set(REGIONS)
+
+
+def test_reliefs(anyone: Caller) -> None:
+    """Every practice is there with its steps, and each code it avoids has its question."""
+    body = anyone.get("/v1/guides/reliefs").get_json()
+    assert ReliefsSchema().validate(body) == {}
+    assert [row["id"] for row in body["reliefs"]] == list(RELIEFS)
+    codes = {avoidance["code"] for avoidance in body["avoidances"]}
+    for row in body["reliefs"]:
+        assert set(row["avoid"]) <= codes
+        played = row["cycles"] * sum(step["seconds"] for step in row["steps"])
+        assert played == row["total_seconds"]
 
 
 def test_a_reader_who_has_it_gets_304(app: Flask, anyone: Caller) -> None:

@@ -151,7 +151,8 @@ class _Shared:
 
     def stop_rules(self, own: tuple[str, ...]) -> tuple[str, ...]:
         rules = self.phrases["stop_rules"]
-        return (*own, *rules["press" if self.presses else "gentle"], *rules["always"])
+        stretch = rules["stretch"] if "stretch" in self.kinds else ()
+        return (*own, *rules["press" if self.presses else "gentle"], *stretch, *rules["always"])
 
     def cautions(self, own: tuple[str, ...]) -> tuple[str, ...]:
         cautions = self.phrases["cautions"]

@@ -10,7 +10,7 @@ from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.api import accounts, description, entries, guides, lookup, pages, sync, trends
-from server.api.resource import BODY_MAX
+from server.bodies import BODY_MAX
 from server.errors import register_errors
 from server.extensions import NAME, Runtime, documented
 from server.front import Front

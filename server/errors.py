@@ -9,6 +9,7 @@ import orjson
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from server.limits import seconds_to_wait
 from server.models.database import DatabaseUnavailableError, StorageFullError
 from server.problems import BY_STATUS, ProblemError
 from server.services.sync import UnknownStreamError
@@ -58,7 +59,7 @@ def _from_http(error: HTTPException) -> Any:
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     if status == 429:
-        response.headers["Retry-After"] = "60"
+        response.headers["Retry-After"] = str(seconds_to_wait())
     return response
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import zlib
 from collections.abc import Callable
 from copy import deepcopy
 from functools import wraps
@@ -18,6 +17,7 @@ from sqlalchemy import Connection
 from webargs import missing
 from webargs.flaskparser import FlaskParser
 
+from server.bodies import load_json, read_body
 from server.errors import MEDIA_TYPE
 from server.extensions import runtime
 from server.problems import PROBLEMS, ProblemError
@@ -32,9 +32,6 @@ STARTED = secrets.token_hex(8)
 P = ParamSpec("P")
 R = TypeVar("R")
 View = Callable[..., Response]
-
-BODY_MAX = 1 << 20
-"""Largest body, in bytes, before and after decompression."""
 
 PROBLEM = ProblemSchema()
 
@@ -59,7 +56,8 @@ class StrictParser(FlaskParser):
     }
 
     def _raw_load_json(self, req: Request) -> Any:
-        return load_json(read_body(req))
+        body = read_body(req)
+        return load_json(body) if body else missing
 
     def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
         """Refuse the request, naming each field that is wrong."""
@@ -86,43 +84,6 @@ _PLAIN = {
 
 def _plain(reason: str) -> str:
     return _PLAIN.get(reason, reason)
-
-
-def read_body(req: Request) -> bytes:
-    """Return the request's body, unpacked.
-
-    Raises `ProblemError`: `wrong-content-type`, `too-large`, `bad-json` for a broken gzip stream.
-    """
-    if req.mimetype != "application/json":
-        raise ProblemError("wrong-content-type")
-    data = req.get_data(cache=False)  # Werkzeug stops reading at BODY_MAX
-    match req.headers.get("Content-Encoding", "identity").strip().lower():
-        case "identity" | "":
-            return data
-        case "gzip":
-            unpacker = zlib.decompressobj(wbits=31)
-            try:
-                body = unpacker.decompress(data, BODY_MAX + 1)
-            except zlib.error:
-                raise ProblemError("bad-json", "The body is not valid gzip.") from None
-            if len(body) > BODY_MAX:
-                raise ProblemError("too-large")
-            if not unpacker.eof:
-                raise ProblemError("bad-json", "The gzip body ends too early.")
-            return body
-        case _:
-            raise ProblemError("wrong-content-type")
-
-
-def load_json(body: bytes) -> Any:
-    """Return the parsed body. NaN, Infinity and lone surrogates are not JSON here."""
-    if not body:
-        return missing
-    try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise ProblemError("bad-json", f"The body is not JSON: see {where}.") from None
 
 
 class Resource(Blueprint):  # type: ignore[misc]

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Connection
 
-from server.api.resource import BODY_MAX
+from server.bodies import BODY_MAX
 from server.models.database import Database, StorageFullError
 from server.problems import PROBLEMS
 from tests.server.caller import Caller, problem_of, wrong_fields

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import replace
+
+from werkzeug.test import TestResponse
 
 from server.app import create_app
 from server.limits import LIMITS
 from server.models.database import Database
 from server.settings import Settings
-from tests.server.caller import Caller, problem_of
+from tests.server.caller import PASSWORD, Caller, problem_of
 from tests.server.conftest import one_engine
 
 pytestmark = one_engine
@@ -29,6 +32,49 @@ def test_guessing_passwords_is_slow(settings: Settings, database: Database) -> N
     assert problem_of(anyone.post("/v1/tokens", body)) == "too-many-requests"
     elsewhere = anyone.post("/v1/tokens", body, environ_base={"REMOTE_ADDR": "10.0.0.9"})
     assert problem_of(elsewhere) == "wrong-credentials"
+
+
+def test_guessing_from_many_addresses_is_slow(settings: Settings, database: Database) -> None:
+    """One account takes 20 wrong guesses an hour from all addresses together, then asks to wait."""
+    anyone = limited(settings, database)
+    anyone.sign_up("ana@example.org")
+
+    def sign_in(number: int, email: str, password: str) -> TestResponse:
+        body = {"email": email, "password": password}
+        return anyone.post(
+            "/v1/tokens", body, environ_base={"REMOTE_ADDR": f"10.0.{number // 8}.1"}
+        )
+
+    for number in range(25):  # signing in rightly does not count
+        assert sign_in(number, "ana@example.org", PASSWORD).status_code == 200
+    for number in range(25, 45):
+        assert sign_in(number, "ANA@example.org", "a guess of mine").status_code == 401
+    refused = sign_in(99, "ana@example.org", "a guess of mine")
+    assert problem_of(refused) == "too-many-requests"
+    assert 60 < int(refused.headers["Retry-After"]) <= 3600
+    assert sign_in(100, "ben@example.org", "a guess of mine").status_code == 401
+
+
+def test_odd_bodies_do_not_upset_the_counting(settings: Settings, database: Database) -> None:
+    """A body that cannot be counted by its email gets its own problem; a packed one counts."""
+    anyone = limited(settings, database)
+    json_type = {"Content-Type": "application/json"}
+    for body, wanted in ((b"[" * 100_000, 400), (b"", 422), (b"x" * (2 << 20), 413), (b"[]", 422)):
+        answer = anyone.call("POST", "/v1/tokens", data=body, headers=json_type)
+        assert answer.status_code == wanted
+    packed = gzip.compress(b'{"email": "ana@example.org", "password": "a guess of mine"}')
+    headers = {**json_type, "Content-Encoding": "gzip"}
+    statuses = [
+        anyone.call(
+            "POST",
+            "/v1/tokens",
+            data=packed,
+            headers=headers,
+            environ_base={"REMOTE_ADDR": f"10.1.{number}.1"},
+        ).status_code
+        for number in range(21)
+    ]
+    assert statuses == [401] * 20 + [429]
 
 
 def test_services_count_apart(settings: Settings, database: Database) -> None:

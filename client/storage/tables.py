@@ -154,8 +154,9 @@ class Tables:
         self._connection.execute("DELETE FROM shadow WHERE record_id = ?", (record_id,))
 
     def digest(self) -> str:
-        """Return the digest of all shadows."""
-        return digest(shadow.record for shadow in self.shadows())
+        """Return the digest of all shadows, read one by one: there may be thousands."""
+        found = self._connection.execute(select("shadow"))
+        return digest(rows.row_shadow(rows.check("shadow", row)).record for row in found)
 
     # What the person sees
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from client.kivy_log import quiet_startup
 from client.settings import from_command_line
 
 
@@ -16,6 +17,7 @@ def main() -> None:
     os.environ.setdefault("KIVY_NO_FILELOG", "1")
     os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
     os.environ.setdefault("KIVY_HOME", str(settings.data_dir / "kivy"))
+    quiet_startup()
     from kivy.config import Config
 
     Config.set("graphics", "width", 412)

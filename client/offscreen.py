@@ -7,10 +7,11 @@ reads pictures.
 
 from __future__ import annotations
 
-import logging
 import os
 import tempfile
 from typing import Any
+
+from client.kivy_log import quiet_startup
 
 WIDEST = 1400
 """Side of the buffer, in pixels: it keeps its first size, so it opens at the largest used."""
@@ -38,10 +39,8 @@ def prepare() -> None:
         KIVY_METRICS_FONTSCALE="1",
     )
     from kivy.config import Config
-    from kivy.logger import Logger
 
-    Logger.addFilter(_StartupNoise())
-    Logger.setLevel(logging.WARNING)
+    quiet_startup()
     for name in ("width", "height"):
         Config.set("graphics", name, WIDEST)
     for name in ("multisamples", "maxfps", "vsync"):
@@ -49,13 +48,6 @@ def prepare() -> None:
     Config.set("kivy", "exit_on_escape", 0)
     for name in list(dict(Config.items("input"))):
         Config.remove_option("input", name)
-
-
-class _StartupNoise(logging.Filter):
-    """Drops what Kivy reports where there is no clipboard tool and no touch device."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return not str(record.msg).startswith(("Cutbuffer", "Input: MTDev"))
 
 
 class Stage:
@@ -121,8 +113,8 @@ class Stage:
         self.frames(4)
         return app
 
-    def stop(self) -> None:
-        """Close the app and leave nothing behind: no widget, timer, animation or hook."""
+    def close(self) -> None:
+        """Close the app and leave nothing of it behind: no widget, timer or animation."""
         from kivy.animation import Animation
         from kivy.app import App
 
@@ -139,6 +131,10 @@ class Stage:
         Animation._instances.clear()
         App._running_app = None
         self.frames(2)
+
+    def stop(self) -> None:
+        """Close the app, and give the window and the clock back."""
+        self.close()
         self.window.unbind(on_flip=self._settle)
         if self._own_time:
             del self.clock.time

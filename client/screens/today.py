@@ -184,6 +184,7 @@ class TodayScreen(BoxLayout):
         self.slot = BoxLayout(orientation="vertical", size_hint_y=None, height=0, spacing=dp(16))
         self.slot.bind(minimum_height=self.slot.setter("height"))
         self.more = MoreCard(screen=self)
+        self.month = Card()
         self.fields = MoreFields(screen=self)
         self.panes = TwoPane(share=0.5)
         self.main, self.side = Page(), Page()
@@ -269,19 +270,13 @@ class TodayScreen(BoxLayout):
     def open_calendar(self) -> None:
         """Choose a day from the months."""
         sheet = Sheet(title=_("Choose a day"))
-        today = self.presenter.view().days[-1].date
-        days = Calendar(last=today, chosen=self.presenter.date)
-        days.month = self.presenter.date.replace(day=1)
-        days.marks = self.presenter.marks(days.month)
-
-        def turned(_widget: Any, month: dt.date) -> None:
-            days.marks = self.presenter.marks(month)
+        days = self._calendar()
 
         def chosen(_widget: Any, date: dt.date) -> None:
             sheet.dismiss()
             self.choose(date)
 
-        days.bind(on_turn=turned, on_choose=chosen)
+        days.bind(on_choose=chosen)
         sheet.add_widget(days)
         sheet.open()
 
@@ -344,6 +339,25 @@ class TodayScreen(BoxLayout):
             note.text = view.typed["note"]
         note.reason = view.problems.get("note", "")
         self._showing = False
+        if self.panes.wide:
+            self._show_month(view)
+
+    def _show_month(self, view: TodayView) -> None:
+        """Show the month beside the check-in, where there is room for it."""
+        if not self.month.children:
+            days = self._calendar()
+            days.bind(on_choose=lambda _widget, date: self.choose(date))
+            self.month.add_widget(days)
+        days = self.month.children[0]
+        days.last, days.chosen = view.days[-1].date, self.presenter.date
+        days.marks = self.presenter.marks(days.month)
+
+    def _calendar(self) -> Calendar:
+        days = Calendar(last=self.strip.children[0].date, chosen=self.presenter.date)
+        days.month = self.presenter.date.replace(day=1)
+        days.marks = self.presenter.marks(days.month)
+        days.bind(on_turn=lambda _w, month: setattr(days, "marks", self.presenter.marks(month)))
+        return days
 
     def _show_cards(self, *_args: object) -> None:
         self.slot.clear_widgets()
@@ -360,7 +374,8 @@ class TodayScreen(BoxLayout):
     def _arrange(self) -> None:
         """Put what may be added beside the pain where there is room, else below it."""
         wide = self.panes.wide
-        for part in (self.heading, self.strip, self.pain, self.flare, self.slot, self.more):
+        parts = (self.heading, self.strip, self.pain, self.flare, self.slot, self.more, self.month)
+        for part in parts:
             if part.parent is not None:
                 part.parent.remove_widget(part)
         self.main.clear()
@@ -369,6 +384,7 @@ class TodayScreen(BoxLayout):
             self.main.add_widget(part)
         if wide:
             self.main.add_widget(self.slot)
+            self.main.add_widget(self.month)
             self.side.add_widget(self.more)
         else:
             self.main.add_widget(self.more)
@@ -376,6 +392,8 @@ class TodayScreen(BoxLayout):
         self.more.foldable = not wide
         self._fold()
         self.panes.fill(self.main, self.side)
+        if wide and self.strip.children:
+            self._show()
 
 
 load_rules(__file__)

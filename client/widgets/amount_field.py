@@ -24,6 +24,7 @@ class AmountField(BoxLayout):
     unit = StringProperty("")
     reason = StringProperty("")
     writing = BooleanProperty(False)
+    beside = BooleanProperty(False)
     input = ObjectProperty(None, rebind=True)
 
     def __init__(self, **kwargs: Any) -> None:

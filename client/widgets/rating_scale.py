@@ -34,13 +34,13 @@ class RatingTrack(KeyboardFocus, Widget):
     high = NumericProperty(10)
     warms = BooleanProperty(True)
     sliding = BooleanProperty(False)
-    placeholder = StringProperty("")
+    big = BooleanProperty(False)
 
     def __init__(self, **kwargs: Any) -> None:
         self.register_event_type("on_settle")
         super().__init__(**kwargs)
         self._draw_trigger = Clock.create_trigger(self.draw, -1)
-        for name in ("pos", "size", "value", "high", "warms", "sliding", "key_focus"):
+        for name in ("pos", "size", "value", "high", "warms", "big", "sliding", "key_focus"):
             self.fbind(name, self._draw_soon)
         theme.bind(palette=self._draw_soon, scale=self._draw_soon)
         self._draw_soon()
@@ -56,7 +56,7 @@ class RatingTrack(KeyboardFocus, Widget):
     @property
     def thumb_radius(self) -> float:
         """Half the width of the thumb: room for two digits at any text size."""
-        return float(dp(20) + dp(9) * (theme.scale - 1))
+        return float(dp(25 if self.big else 20) + dp(8) * (theme.scale - 1))
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -140,13 +140,24 @@ class RatingTrack(KeyboardFocus, Widget):
         if self.width < dp(40):
             return
         left, right = self.ends
-        axis, bar = self.axis, dp(14)
+        axis, bar = self.axis, dp(20 if self.big else 14)
         with self.canvas:
             Color(*theme.surface_alt)
             SmoothRoundedRectangle(
                 pos=(left - bar / 2, axis - bar / 2),
                 size=(right - left + bar, bar),
                 radius=[bar / 2],
+            )
+            Color(*theme.outline[:3], 0.45)
+            SmoothLine(
+                width=dp(0.6),
+                rounded_rectangle=(
+                    left - bar / 2,
+                    axis - bar / 2,
+                    right - left + bar,
+                    bar,
+                    bar / 2,
+                ),
             )
             said = self.value is not None
             if said:
@@ -197,7 +208,7 @@ class RatingTrack(KeyboardFocus, Widget):
         SmoothEllipse(pos=(x - grown - dp(3), axis - grown - dp(3)), size=(2 * grown + dp(6),) * 2)
         Color(*self.tone(self.value))
         SmoothEllipse(pos=(x - grown, axis - grown), size=(2 * grown,) * 2)
-        number = text_texture(str(int(self.value)), "title").texture
+        number = text_texture(str(int(self.value)), "figure" if self.big else "title").texture
         Color(*theme.accent_ink)
         Rectangle(
             texture=number,

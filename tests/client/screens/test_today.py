@@ -180,12 +180,9 @@ def test_what_was_typed_survives_leaving_the_screen(ui: Any, open_app: Open) -> 
 
 def test_everything_is_there_after_a_restart(ui: Any, open_app: Open) -> None:
     """Closed and opened again, the app shows what was logged."""
-    app = open_app()
+    open_app()
     ui.rate("Pain now", 9)
-    app.dispatch("on_stop")
-    ui.app = None
-    for widget in list(ui.window.children):
-        ui.window.remove_widget(widget)
+    ui.close()
     open_app()
     assert ui.find("Pain now", "RatingScale").value == 9
     assert ui.shows("Saved on this device")

@@ -6,9 +6,11 @@ import datetime as dt
 import importlib
 import importlib.util
 import inspect
+import logging
 import secrets
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,11 @@ from client.theme import theme
 from client.widgets.keyboard_focus import KeyboardWalk
 from client.widgets.page import Page
 from shared.sync.identity import uuid7
+
+log = logging.getLogger(__name__)
+
+CARD_TABS = ("trends", "relax")
+"""The presenters that may lay a card on Today, in the order in which the cards lie."""
 
 BACK_KEYS = (27, 1001)  # Escape, and Android's back
 
@@ -84,6 +91,8 @@ class KnotwiseApp(App):
         self._monotonic = monotonic
         self._walk = KeyboardWalk()
         self._presenters: dict[str, Any] = {}
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="cards")
+        self._asked = 0
 
     def load_kv(self, filename: str | None = None) -> None:
         """Load nothing by name: each widget brings its own rules."""
@@ -123,6 +132,7 @@ class KnotwiseApp(App):
             self.shell.close()
         Window.unbind(on_keyboard=self._key)
         self._walk.stop()
+        self._pool.shutdown(wait=True, cancel_futures=True)
         if self.account is not None:
             self.account.stop()
         if self.journal is not None:
@@ -131,19 +141,38 @@ class KnotwiseApp(App):
     def presenter(self, name: str) -> Any:
         """Return the one presenter of that name, made on first use."""
         if name not in self._presenters:
-            module = importlib.import_module(f"client.presenters.{name}")
-            made = getattr(module, f"{name.title()}Presenter")
-            self._presenters[name] = made(self.journal, **self._asked_for(made))
+            self._presenters[name] = self._make(name, self.journal)
         return self._presenters[name]
 
-    def today_cards(self) -> list[TodayCard]:
-        """Return what the other parts lay on Today: at most one piece of advice and one prompt."""
-        there = (
-            n for n in ("trends", "relax") if importlib.util.find_spec(f"client.presenters.{n}")
-        )
-        asked = (getattr(self.presenter(name), "today_card", None) for name in there)
-        cards = (ask() for ask in asked if ask is not None)
-        return [card for card in cards if card is not None]
+    def today_cards(self, done: Callable[[list[TodayCard]], None]) -> None:
+        """Find what the other parts lay on Today: at most one piece of advice and one prompt.
+
+        Following a long diary takes a while, so it is done in a thread of its own on a diary of
+        its own; `done` hears the cards in the screen's thread, unless others were asked for since.
+        """
+        self._asked += 1
+        asked = self._asked
+
+        def find() -> list[TodayCard]:
+            journal = self.journal.again()
+            try:
+                there = [n for n in CARD_TABS if importlib.util.find_spec(f"client.presenters.{n}")]
+                presenters = (self._make(name, journal) for name in there)
+                found = (getattr(presenter, "today_card", None) for presenter in presenters)
+                cards = [card() for card in found if card is not None]
+                return [card for card in cards if card is not None]
+            finally:
+                journal.close()
+
+        def tell(found: Future[list[TodayCard]]) -> None:
+            if found.cancelled() or asked != self._asked:
+                return
+            if found.exception() is not None:
+                log.error("no cards for today", exc_info=found.exception())
+                return
+            Clock.schedule_once(lambda _dt: done(found.result()), 0)
+
+        self._pool.submit(find).add_done_callback(tell)
 
     def help_now(self) -> None:
         """Show when to get help now."""
@@ -185,6 +214,11 @@ class KnotwiseApp(App):
         self.shell.navigation.item("me").badge = status.state == "problem"
         if status.state != "syncing":
             self.shell.changed()
+
+    def _make(self, name: str, journal: Any) -> Any:
+        module = importlib.import_module(f"client.presenters.{name}")
+        made = getattr(module, f"{name.title()}Presenter")
+        return made(journal, **self._asked_for(made))
 
     def _build_screen(self, name: str, shell: ShellView) -> Any:
         if importlib.util.find_spec(f"client.screens.{name}") is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from kivy.clock import Clock
@@ -20,6 +20,7 @@ import client.widgets.segmented
 import client.widgets.text_field  # noqa: F401  (their rules are used in kv)
 from client.messages import _
 from client.presenters.today import AMOUNTS, SCORES, TodayPresenter, TodayView
+from client.presenters.today_cards import TodayCard
 from client.screens.shell import Shell
 from client.screens.today_cards import CardView
 from client.theme import theme
@@ -36,6 +37,10 @@ from client.widgets.text import Text
 
 NOTE_PAUSE = 1.5
 """After so many seconds without a key the note is kept, so that a phone put away loses nothing."""
+
+
+CARDS_PAUSE = 0.4
+"""Seconds after a change before advice is looked for again, so that a burst asks once."""
 
 
 class Heading(BoxLayout):
@@ -168,13 +173,13 @@ class TodayScreen(BoxLayout):
         self,
         presenter: TodayPresenter,
         shell: Shell,
-        cards: Callable[[], Sequence[Any]] = tuple,
+        cards: Callable[[Callable[[list[TodayCard]], None]], None],
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.presenter = presenter
         self.shell = shell
-        self._cards = cards
+        self._shown_cards: list[TodayCard] = []
         self._showing = False
         self.heading = Heading(screen=self)
         self.strip = DayStrip()
@@ -194,7 +199,7 @@ class TodayScreen(BoxLayout):
             name: widget for name, widget in self.fields.ids.items() if name in (*SCORES, *AMOUNTS)
         }
         self._note_later = Clock.create_trigger(self._keep_note, NOTE_PAUSE)
-        self._cards_later = Clock.create_trigger(self._show_cards, 0)
+        self._cards_later = Clock.create_trigger(lambda _dt: cards(self._show_cards), CARDS_PAUSE)
         self.fields.ids.note.fbind("text", self._note_changed)
         self.more.fbind("open", self._fold)
         self._arrange()
@@ -359,9 +364,12 @@ class TodayScreen(BoxLayout):
         days.bind(on_turn=lambda _w, month: setattr(days, "marks", self.presenter.marks(month)))
         return days
 
-    def _show_cards(self, *_args: object) -> None:
+    def _show_cards(self, cards: list[TodayCard]) -> None:
+        if cards == self._shown_cards:
+            return
+        self._shown_cards = cards
         self.slot.clear_widgets()
-        for card in self._cards():
+        for card in cards:
             self.slot.add_widget(CardView(card, self.shell))
 
     def _fold(self, *_args: object) -> None:

@@ -58,8 +58,9 @@ class Calendar(BoxLayout):
         self.register_event_type("on_choose")
         self.register_event_type("on_turn")
         super().__init__(**kwargs)
-        for name in ("month", "chosen", "last", "marks"):
-            self.fbind(name, self._fill)
+        self.fbind("month", self._fill)
+        for name in ("chosen", "last", "marks"):
+            self.fbind(name, self._mark)
         self._fill()
 
     def on_choose(self, date: dt.date) -> None:
@@ -78,9 +79,6 @@ class Calendar(BoxLayout):
         if self.month is None:
             return
         self.heading = f"{month_name(self.month.month)} {self.month.year}"
-        self.ids.later.disabled = bool(
-            self.last and (self.month.year, self.month.month) >= (self.last.year, self.last.month)
-        )
         grid = self.ids.grid
         grid.clear_widgets()
         for name in weekday_short():
@@ -89,16 +87,25 @@ class Calendar(BoxLayout):
             if date.month != self.month.month:
                 grid.add_widget(Widget(size_hint_y=None, height=0))
                 continue
-            day = Day(
-                text=str(date.day),
-                date=date,
-                mark=str(self.marks.get(date.isoformat(), "")),
-                chosen=date == self.chosen,
-                today=date == self.last,
-                disabled=bool(self.last and date > self.last),
-            )
+            day = Day(text=str(date.day), date=date)
             day.bind(on_release=lambda pressed: self.dispatch("on_choose", pressed.date))
             grid.add_widget(day)
+        self._mark()
+
+    def _mark(self, *_args: object) -> None:
+        """Show on each day what stands for it; the days themselves stay."""
+        if self.month is None:
+            return
+        last = self.last
+        self.ids.later.disabled = bool(
+            last and (self.month.year, self.month.month) >= (last.year, last.month)
+        )
+        for day in self.ids.grid.children:
+            if isinstance(day, Day):
+                day.mark = str(self.marks.get(day.date.isoformat(), ""))
+                day.chosen = day.date == self.chosen
+                day.today = day.date == last
+                day.disabled = bool(last and day.date > last)
 
 
 load_rules(__file__)

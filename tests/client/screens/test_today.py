@@ -155,6 +155,24 @@ def test_a_flare_takes_one_tap(ui: Any, open_app: Open) -> None:
     assert ui.shows("Having a flare?")
 
 
+def test_advice_lies_on_today_and_leads_to_its_reasons(ui: Any, open_app: Open) -> None:
+    """Six weeks that do not get better bring one card; a tap opens Trends."""
+    app = open_app(days={ago: {"pain": 6} for ago in range(60)})
+    ui.until(lambda: ui.all(cls="CardView"))
+    assert len(app.shell.screens["today"].slot.children) == 1
+    ui.tap(ui.find(cls="CardView"))
+    assert app.shell.front == "trends"
+
+
+def test_where_it_hurts_is_drawn_on_the_map(ui: Any, open_app: Open) -> None:
+    """The row leads to the map, ready to draw for the day that is shown."""
+    app = open_app(days={0: {"pain": 5}})
+    ui.tap("Add more")
+    ui.tap("Where it hurts")
+    ui.advance(0.5)
+    assert app.shell.front == "map"
+
+
 def test_a_removed_check_in_can_be_brought_back(ui: Any, open_app: Open) -> None:
     """Removing asks first, and Undo restores every answer."""
     app = open_app(days={0: {"pain": 5, "stress": 7, "note": "stairs"}})

@@ -65,6 +65,8 @@ def serve_embedded(
         max_request_body_size=EDGE_BODY_MAX,
         channel_timeout=30,
         connection_limit=512,
+        # Waitress would drop what a trusted proxy says; the application drops it otherwise.
+        clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
         ident="",
     )
     signal.signal(signal.SIGTERM, _stop)

@@ -112,3 +112,19 @@ def test_serves(tmp_path: Path, options: tuple[str, ...]) -> None:
         guide = requests.get(f"{service.url}/v1/guides/muscles/piriformis", timeout=20)
         assert guide.json()["latin"] == "Piriformis"
     assert service.process.returncode == 0
+
+
+@pytest.mark.parametrize(("proxies", "statuses"), [("0", {401, 429}), ("1", {401})])
+def test_trusted_proxies(tmp_path: Path, proxies: str, statuses: set[int]) -> None:
+    """Over a real socket, a forwarded address counts only when a proxy in front is trusted."""
+    with serving(tmp_path, KNOTWISE_TRUSTED_PROXIES=proxies) as service:
+        answers = [
+            requests.post(
+                f"{service.url}/v1/tokens",
+                json={"email": f"x{number}@example.org", "password": "a guess of mine"},
+                headers={"X-Forwarded-For": f"10.0.0.{number}"},
+                timeout=20,
+            )
+            for number in range(11)
+        ]
+    assert {answer.status_code for answer in answers} == statuses

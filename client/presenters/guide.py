@@ -63,7 +63,7 @@ def guide_page(muscle: str, side: str, point: str = "") -> GuidePage:
             ("target", _("Where you may feel it"), _(guide.refers)),
         ),
         pattern=shown,
-        views=tuple(pattern_views(shown)),
+        views=pattern_views(muscle, side, point),
         brings_on=tuple(_(line) for line in guide.brings_on),
         steps=tuple(
             GuideStep(number, _(step.text), dose(step))

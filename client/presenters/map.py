@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from client.messages import _
-from shared.atlas.artwork import LAYERS, VIEWS, View
+from shared.atlas import patches
+from shared.atlas.artwork import LAYERS, VIEWS
 from shared.atlas.guides import GUIDES
 from shared.atlas.muscles import MUSCLES, Muscle
+from shared.atlas.patches import pattern_places
 from shared.atlas.regions import REGIONS
 
 Place = tuple[str, str]
@@ -131,15 +132,9 @@ def muscle_name(muscle: str) -> str:
     return MUSCLES[muscle].latin
 
 
-def on_side(regions: Iterable[str], side: str) -> frozenset[Place]:
-    """Return regions as places of one side; those on the midline stay there."""
-    return frozenset((r, side if REGIONS[r].paired else "mid") for r in regions)
-
-
 def pattern(muscle: str, side: str, point: str = "") -> Pattern:
     """Return where a muscle refers on a side; with a point's id, where that point does."""
-    source = next((p for p in MUSCLES[muscle].points if p.id == point), None) or MUSCLES[muscle]
-    return Pattern(on_side(source.primary, side), on_side(source.spillover, side))
+    return Pattern(*pattern_places(muscle, side, point or None))
 
 
 def card(muscle: str, side: str) -> MuscleCard:
@@ -174,52 +169,25 @@ def search(words: str) -> list[Muscle]:
 
 def shows_muscle(view: str, muscle: str, side: str) -> bool:
     """Say whether a view draws the muscle on that side."""
-    return _muscle_area(view, muscle, side) > 0
+    return any(s.muscle == muscle and s.side in (side, "mid") for s in VIEWS[view].shapes)
 
 
 def best_view(muscle: str, side: str, current: str = "posterior") -> str:
-    """Return the view to show a muscle in: the present one if it draws it, else the fullest."""
-    views = tuple(VIEWS)
-    if current in views and shows_muscle(current, muscle, side):
-        return current
-    sizes = {view: _muscle_area(view, muscle, side) for view in views}
-    best = max(views, key=lambda view: sizes[view], default=current)
-    return best if sizes.get(best) else current
+    """Return the view to show a muscle in: the present one if it draws it, else the best."""
+    return current if shows_muscle(current, muscle, side) else patches.best_view(muscle, side)
 
 
-def pattern_views(wanted: Pattern) -> list[str]:
-    """Return the views that show a pattern, the one with the most of it first."""
-    sizes = {view: _pattern_area(VIEWS[view], wanted) for view in VIEWS}
-    return sorted((v for v in sizes if sizes[v] > 0), key=lambda v: -sizes[v])
+def views_needed(muscle: str, side: str, point: str = "") -> tuple[str, ...]:
+    """Return the fewest views that together show where a muscle is mainly felt."""
+    return patches.views_needed(muscle, side, point or None)
 
 
-@cache
-def _muscle_area(view: str, muscle: str, side: str) -> float:
-    return sum(
-        abs(_area(shape.polygon))
-        for shape in VIEWS[view].shapes
-        if shape.muscle == muscle and shape.side in (side, "mid")
-    )
-
-
-def _pattern_area(view: View, wanted: Pattern) -> float:
-    # A main place weighs more than spillover, or a large thigh would always win.
-    return sum(
-        abs(_area(shape.polygon)) * (3 if (shape.region, shape.side) in wanted.primary else 1)
-        for shape in view.regions
-        if (shape.region, shape.side) in wanted.places
-    )
-
-
-def _area(polygon: Iterable[tuple[float, float]]) -> float:
-    points = list(polygon)
-    return (
-        sum(
-            x0 * y1 - x1 * y0
-            for (x0, y0), (x1, y1) in zip(points, [*points[1:], points[0]], strict=True)
-        )
-        / 2
-    )
+def pattern_views(muscle: str, side: str, point: str = "") -> tuple[str, ...]:
+    """Return the views that show where a muscle refers: the fewest that show it all, then more."""
+    needed = patches.views_needed(muscle, side, point or None)
+    places = pattern(muscle, side, point).places
+    more = [view for view in VIEWS if patches.patches(VIEWS[view], places) and view not in needed]
+    return (*needed, *more)
 
 
 def drawn_depth(view: str, muscle: str) -> int | None:

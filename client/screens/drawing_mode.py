@@ -103,7 +103,7 @@ class DrawingMode:
         """Show one muscle's pattern together with the drawing."""
         body, pane = self._screen.body, self._screen.pane
         painted = {stroke.view for stroke in self.drawing.strokes} if self.drawing else set()
-        views = [view for view in pattern_views(row.pattern) if view in painted]
+        views = [view for view in pattern_views(row.muscle, row.side) if view in painted]
         if body.view_id not in views:
             pane.view_id = views[0] if views else best_view(row.muscle, row.side, body.view_id)
         body.chosen, body.point = (row.muscle, row.side), ""

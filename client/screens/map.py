@@ -202,6 +202,7 @@ class MapScreen(BoxLayout):
             on_choose_side=lambda _c, side: self.choose(self.muscle, side),
             on_choose_point=lambda _c, point: self.choose(self.muscle, self.side, point),
             on_choose_other=lambda _c, muscle: self.choose(muscle, self.side, under=self._under),
+            on_choose_view=lambda _c, view: setattr(self.pane, "view_id", view),
             on_open_guide=lambda *_a: self.open_guide(),
             on_press_test=lambda *_a: self.press_test(),
             on_close=lambda *_a: self.choose(""),
@@ -273,7 +274,8 @@ class MapScreen(BoxLayout):
         self.body.pattern = pattern
         self.body.reveal(muscle)
         others = [other for other in under if other != muscle]
-        self.card.show(atlas.card(muscle, self.side), point, others)
+        turned = [v for v in atlas.views_needed(muscle, self.side, point) if v != self.pane.view_id]
+        self.card.show(atlas.card(muscle, self.side), point, others, turned)
         self._show_findings()
         self.card.can_press = any(step.kind in PRESSING for step in GUIDES[muscle].release)
         if self.card.parent is None:

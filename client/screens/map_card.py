@@ -13,7 +13,7 @@ import client.widgets.page
 import client.widgets.segmented
 import client.widgets.surface  # noqa: F401  (their rules are used in kv)
 from client.messages import _
-from client.presenters.map import MuscleCard, muscle_name
+from client.presenters.map import MuscleCard, muscle_name, view_name
 from client.widgets.buttons import Chip, PillButton
 from client.widgets.rules import load_rules
 
@@ -41,6 +41,7 @@ class MuscleCardView(BoxLayout):
         "on_choose_side",
         "on_choose_point",
         "on_choose_other",
+        "on_choose_view",
         "on_open_guide",
         "on_press_test",
         "on_close",
@@ -66,8 +67,14 @@ class MuscleCardView(BoxLayout):
             if self.can_press:
                 buttons.add_widget(self._test_button)
 
-    def show(self, card: MuscleCard, point: str, others: Sequence[str]) -> None:
-        """Fill the card; `others` are muscles that also lie under the finger."""
+    def show(
+        self, card: MuscleCard, point: str, others: Sequence[str], views: Sequence[str] = ()
+    ) -> None:
+        """Fill the card.
+
+        `others` are muscles that also lie under the finger, `views` other views that show more
+        of where it refers.
+        """
         self.title, self.detail, self.remark = card.title, card.detail, card.remark
         self.side = card.side
         points = self.ids.points
@@ -79,6 +86,16 @@ class MuscleCardView(BoxLayout):
                 chip.icon = "close" if id_ else ""
                 chip.bind(on_release=lambda _c, i=id_: self.dispatch("on_choose_point", i))
                 points.add_widget(chip)
+        elsewhere = self.ids.elsewhere
+        elsewhere.clear_widgets()
+        for view in views:
+            chip = Chip(
+                text=_("Also felt here: {}").format(view_name(view)),
+                icon="rotate-3d-variant",
+                toggles=False,
+            )
+            chip.bind(on_release=lambda _c, v=view: self.dispatch("on_choose_view", v))
+            elsewhere.add_widget(chip)
         under = self.ids.others
         under.clear_widgets()
         self.also = ""
@@ -97,6 +114,9 @@ class MuscleCardView(BoxLayout):
 
     def on_choose_other(self, muscle: str) -> None:
         """Tell of another muscle chosen."""
+
+    def on_choose_view(self, view: str) -> None:
+        """Tell of a view to turn to."""
 
     def on_open_guide(self) -> None:
         """Tell that the guide was asked for."""

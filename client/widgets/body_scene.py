@@ -16,7 +16,7 @@ from PIL import Image, ImageFilter
 
 from client.widgets.body_light import relief
 from client.widgets.palette import Paint, Palette, Rgb, Spot, mix, rgb
-from client.widgets.vector_mesh import Outline, Polygon, Sheet
+from client.widgets.vector_mesh import Outline, Polygon, Sheet, outward
 from shared.atlas.artwork import LAYERS, PEELS, VIEW_IDS, VIEWS, Bone, Shape, View
 
 WITHIN = tuple(reversed(LAYERS))
@@ -84,13 +84,21 @@ def _relief(view_id: str, layer: str) -> Image.Image:
     return relief(shapes, *size, softness=0.2, slope=0.75, rim=0.45)
 
 
+Fibre = tuple[Polygon, Polygon]
+"""Points along a fibre and the normals there."""
+
+
 @dataclass(frozen=True)
 class Geometry:
     """A view's shapes with y up, triangulated once for all zooms, colours and maps."""
 
     outlines: tuple[Outline, ...]
     bones: tuple[tuple[Bone, Outline], ...]
-    shapes: tuple[tuple[Shape, Outline, tuple[Polygon, ...]], ...]
+    shapes: tuple[tuple[Shape, Outline, tuple[Fibre, ...]], ...]
+
+
+def _fibre(points: Polygon) -> Fibre:
+    return points, outward(points, closed=False)
 
 
 @lru_cache(maxsize=len(VIEW_IDS))
@@ -105,11 +113,17 @@ def geometry(view_id: str) -> Geometry:
             (
                 s,
                 Outline(flipped(s.polygon, height)),
-                tuple(flipped(f, height) for f in s.fibres if len(f) > 1),
+                tuple(_fibre(flipped(f, height)) for f in s.fibres if len(f) > 1),
             )
             for s in view.shapes
         ),
     )
+
+
+@lru_cache(maxsize=4)
+def _palette(_view_id: str, _tints: Tints) -> Palette:
+    """Return the paints and lights of a view, shared by all maps that show it."""
+    return Palette()
 
 
 class BodyScene:
@@ -121,7 +135,7 @@ class BodyScene:
         shared = geometry(view.id)
         self.outlines = shared.outlines
         self._bones, self.shapes = shared.bones, shared.shapes
-        self._palette = Palette()
+        self._palette = _palette(view.id, tints)
         self._layers: dict[str, InstructionGroup] = {}
         self._colours: dict[str, Color] = {}
         self._sheets: dict[str, Sheet] = {}
@@ -139,15 +153,15 @@ class BodyScene:
         flesh, skin = paint(*tints.flesh), paint(*tints.skin)
         for outline in self.outlines:
             sheets["base"].fill(outline, flesh)
-            sheets["base"].stroke(outline.points, 1.1, edge)
+            sheets["base"].outlined(outline, 1.1, edge)
             sheets["skin"].fill(outline, skin)
             sheets["skin"].light(outline, self._spot("skin"))
-            sheets["skin"].stroke(outline.points, 1.1, edge)
+            sheets["skin"].outlined(outline, 1.1, edge)
         for bone, outline in self._bones:
             top, bottom = (tints.tone(tone) for tone in bone.tones)
             sheets["bone"].fill(outline, paint(top, bottom))
             sheets["bone"].light(outline, self._spot("bone"))
-            sheets["bone"].stroke(outline.points, 0.6, paint(mix(bottom, tints.furrow, 0.45)))
+            sheets["bone"].outlined(outline, 0.6, paint(mix(bottom, tints.furrow, 0.45)))
         for shape, outline, fibres in self.shapes:
             self._muscle(sheets[shape.layer], shape, outline, fibres)
         self._palette.refresh()
@@ -165,7 +179,7 @@ class BodyScene:
         return self._palette.picture(layer, _relief(view.id, layer), view.width, view.height)
 
     def _muscle(
-        self, sheet: Sheet, shape: Shape, outline: Outline, fibres: Iterable[Polygon]
+        self, sheet: Sheet, shape: Shape, outline: Outline, fibres: Iterable[Fibre]
     ) -> None:
         paint, tints = self._palette.paint, self.tints
         top, bottom = (tints.tone(tone) for tone in shape.tones)
@@ -174,12 +188,10 @@ class BodyScene:
         pale = shape.tissue is not None
         dark = paint(mix(bottom, tints.furrow, 0.6), alpha=0.3 if pale else 0.55)
         light = paint(mix(top, tints.ridge, 0.7), alpha=0.36)
-        for fibre in fibres:
-            sheet.strand(fibre, 0.7, dark)
-            sheet.strand(fibre, 0.8, light, aside=0.9)
-        sheet.stroke(
-            outline.points, 0.8, paint(mix(bottom, tints.furrow, 0.62), alpha=0.75), inset=0.2
-        )
+        for points, normals in fibres:
+            sheet.strand(points, normals, 0.7, dark)
+            sheet.strand(points, normals, 0.8, light, aside=0.9)
+        sheet.outlined(outline, 0.8, paint(mix(bottom, tints.furrow, 0.62), alpha=0.75), inset=0.2)
 
     def peel(self, depth: float) -> None:
         """Show the body peeled to `depth`: 0 skin, 1 superficial, 2 middle, 3 deep, 4 bone.
@@ -220,8 +232,8 @@ class BodyScene:
             veil.fill(outline, paint(self.tints.flesh[0], self.tints.flesh[1], 0.5))
         for shape, outline, fibres in found:
             self._muscle(sheet, shape, outline, fibres)
-            sheet.stroke(outline.points, 3.2 * max(px, 0.4), paint(self.tints.ridge, alpha=0.9))
-            sheet.stroke(outline.points, 1.6 * max(px, 0.4), paint(self.tints.chosen))
+            sheet.outlined(outline, 3.2 * max(px, 0.4), paint(self.tints.ridge, alpha=0.9))
+            sheet.outlined(outline, 1.6 * max(px, 0.4), paint(self.tints.chosen))
         self._palette.refresh()
         texture = self._palette.texture
         self._focus.add(Color(1, 1, 1, 1))

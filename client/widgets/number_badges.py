@@ -9,6 +9,7 @@ from kivy.core.text import Label as CoreLabel
 from kivy.graphics import Color, InstructionGroup, Rectangle, SmoothEllipse
 from kivy.metrics import dp
 
+import client.widgets.typefaces  # noqa: F401  (it names the fonts)
 from client.theme import theme
 from client.widgets.palette import Rgb
 from shared.atlas.artwork import View

@@ -15,12 +15,9 @@ from kivy.graphics import (
     Mesh,
     PopMatrix,
     PushMatrix,
-    Rectangle,
     Scale,
-    StencilPop,
-    StencilPush,
-    StencilUnUse,
-    StencilUse,
+    ScissorPop,
+    ScissorPush,
     Translate,
 )
 from kivy.graphics.texture import Texture
@@ -93,15 +90,14 @@ class PainPainter(EventDispatcher):
         self._map: BodyMap | None = None
         self._path: list[tuple[float, float]] = []
         self._group = InstructionGroup()
-        self._masks = (Rectangle(), Rectangle())
+        # A stencil would do as well and costs two more passes over the whole map.
+        self._window = ScissorPush(x=0, y=0, width=1, height=1)
         self._shift, self._stretch = Translate(0, 0, 0), Scale(1, 1, 1)
         self._colour = Color(1, 1, 1, 1)
         self._meshes = InstructionGroup()
         self._badges = NumberBadges()
         for instruction in (
-            StencilPush(),
-            self._masks[0],
-            StencilUse(),
+            self._window,
             PushMatrix(),
             self._shift,
             self._stretch,
@@ -109,9 +105,7 @@ class PainPainter(EventDispatcher):
             self._meshes,
             PopMatrix(),
             self._badges.group,
-            StencilUnUse(),
-            self._masks[1],
-            StencilPop(),
+            ScissorPop(),
         ):
             self._group.add(instruction)
         self._picture = Image.new("RGBA", (1, 1))
@@ -158,8 +152,9 @@ class PainPainter(EventDispatcher):
         """Follow the map's zoom, position and size."""
         if self._map is None:
             return
-        for mask in self._masks:
-            mask.pos, mask.size = self._map.pos, self._map.size
+        x, y = self._map.to_window(*self._map.pos)
+        self._window.x, self._window.y = round(x), round(y)
+        self._window.width, self._window.height = round(self._map.width), round(self._map.height)
         self._shift.x, self._shift.y = self._map.origin
         self._stretch.x = self._stretch.y = self._map.units
         self._place_badges()
@@ -194,6 +189,12 @@ class PainPainter(EventDispatcher):
         """Forget the stroke under way."""
         self._path = []
         self.repaint()
+
+    def opacity_at(self, x: float, y: float) -> int:
+        """Return how much paint lies at a point (drawing units, y down), 0 to 255."""
+        width, height = self._picture.size
+        column, row = max(0, min(round(x), width - 1)), max(0, min(round(y), height - 1))
+        return self._picture.crop((column, row, column + 1, row + 1)).tobytes()[3]
 
     # ---- painting
 
@@ -281,7 +282,7 @@ class PainPainter(EventDispatcher):
             if stroke.erases or self.opacity < 1:
                 continue
             middle = stroke.points[len(stroke.points) // 2]
-            if self._picture.getpixel(_inside(middle, self._picture.size))[3] < 60:
+            if self.opacity_at(*middle) < 60:
                 continue  # erased since
             x, y = self._map.from_drawing(*middle)
             near = any(
@@ -294,13 +295,6 @@ class PainPainter(EventDispatcher):
                     NumberBadge(str(stroke.intensity), x, y, intensity_colour(stroke.intensity))
                 )
         self._badges.place(found)
-
-
-def _inside(point: tuple[float, float], size: tuple[int, int]) -> tuple[int, int]:
-    return (
-        max(0, min(round(point[0]), size[0] - 1)),
-        max(0, min(round(point[1]), size[1] - 1)),
-    )
 
 
 def _stamps(points: list[tuple[float, float]], gap: float) -> Iterable[tuple[float, float]]:

@@ -54,6 +54,7 @@ class Palette:
 
     def __init__(self) -> None:
         self._slots: dict[tuple[Rgb, Rgb, float], Paint] = {}
+        self._columns: list[list[bytes]] = []
         self._pictures: dict[str, tuple[int, bytes]] = {}
         self._drawn = 0
         self.texture = Texture.create(size=(WIDTH, HEIGHT), colorfmt="rgba")
@@ -75,6 +76,7 @@ class Palette:
                 raise OverflowError(f"a drawing has at most {SLOTS} paints")
             found = Paint((2 * slot + 0.5) / WIDTH, (2 * slot + 1.5) / WIDTH)
             self._slots[key] = found
+            self._columns.append(_column(*key))
         return found
 
     def picture(self, name: str, image: Image.Image, width: float, height: float) -> Spot:
@@ -99,16 +101,9 @@ class Palette:
             self._blit_paints(self.texture)
 
     def _blit_paints(self, texture: Texture) -> None:
-        rows = bytearray()
-        for row in range(ROWS):
-            k = row / (ROWS - 1)
-            for top, bottom, alpha in self._slots:
-                colour = bytes(
-                    round(255 * (b + (t - b) * k)) for t, b in zip(top, bottom, strict=True)
-                )
-                rows += colour + b"\x00" + colour + bytes((round(255 * alpha),))
+        rows = b"".join(column[row] for row in range(ROWS) for column in self._columns)
         size = (2 * len(self._slots), ROWS)
-        texture.blit_buffer(bytes(rows), size=size, colorfmt="rgba", bufferfmt="ubyte", pos=(0, 0))
+        texture.blit_buffer(rows, size=size, colorfmt="rgba", bufferfmt="ubyte", pos=(0, 0))
 
     def _blit_picture(self, texture: Texture, column: int, pixels: bytes) -> None:
         place = (column * CELL[0], ROWS)
@@ -119,6 +114,15 @@ class Palette:
             self._blit_paints(texture)
         for column, pixels in self._pictures.values():
             self._blit_picture(texture, column, pixels)
+
+
+def _column(top: Rgb, bottom: Rgb, alpha: float) -> list[bytes]:
+    """Return a paint's texels from its lower end up: clear and full, four bytes each."""
+    found = []
+    for row in range(ROWS):
+        colour = bytes(round(255 * part) for part in mix(bottom, top, row / (ROWS - 1)))
+        found.append(colour + b"\x00" + colour + bytes((round(255 * alpha),)))
+    return found
 
 
 def rgb(hexed: str) -> Rgb:

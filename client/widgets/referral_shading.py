@@ -97,7 +97,7 @@ class ReferralShading:
         self._rims: list[list[Point]] = []
         self._dotted: list[list[Point]] = []
         self._stipple: list[Point] = []
-        self._strong: Image.Image | None = None
+        self._strong = b""
         self.colour = Color(1, 1, 1, 1)
 
     @property
@@ -117,7 +117,7 @@ class ReferralShading:
         both = ImageChops.lighter(strong, weak)
         outer = list(self._traced(both)) if rest else []
         # Where spillover meets a main area, the solid rim is enough.
-        self._strong = strong
+        self._strong = strong.tobytes()
         self._dotted = outer
         only = ImageChops.subtract(weak, strong)
         self._stipple = list(self._lattice(only))
@@ -128,7 +128,7 @@ class ReferralShading:
         mask = soft_mask(self.scene.view, strengths)
         self._drape(mask)
         self._rims, self._dotted, self._stipple = [], list(self._traced(mask, 24)), []
-        self._strong = None
+        self._strong = b""
         self.rescale(px)
 
     def clear(self) -> None:
@@ -180,8 +180,11 @@ class ReferralShading:
 
     def _main(self, x: float, y: float) -> bool:
         """Say whether a point (y up) lies in a main area or at its rim."""
-        at = (int(x * RESOLUTION), int((self.scene.view.height - y) * RESOLUTION))
-        return self._strong is not None and self._strong.getpixel(at) > 84
+        if not self._strong:
+            return False
+        view = self.scene.view
+        column, row = int(x * RESOLUTION), int((view.height - y) * RESOLUTION)
+        return self._strong[row * round(view.width * RESOLUTION) + column] > 84
 
     def _inside(self, x: float, y: float) -> bool:
         return any(outline.holds(x, y) for outline in self.scene.outlines)

@@ -164,9 +164,19 @@ class Sheet:
         _quads(indices, ring, len(outline.points), rails=2, closed=True)
 
     def stroke(
-        self, points: Polygon, width: float, paint: Paint, *, closed: bool = True, inset: float = 0
+        self,
+        points: Polygon,
+        width: float,
+        paint: Paint,
+        *,
+        closed: bool = True,
+        inset: float = 0,
+        normals: Polygon | None = None,
     ) -> None:
-        """Add a line along the points; `inset` moves a closed one inwards."""
+        """Add a line along the points; `inset` moves a closed one inwards.
+
+        `normals` spares working them out where they are known.
+        """
         vertices, indices, base = self._room()
         half, px = width / 2, self.px
         full, clear = paint.full, paint.clear
@@ -176,11 +186,15 @@ class Sheet:
         rails: tuple[tuple[float, float], ...] = ((-rim, clear), (0.0, inner), (rim, clear))
         if core > 0.2 * px:
             rails = ((-rim, clear), (-core, inner), (core, inner), (rim, clear))
-        for (x, y), (nx, ny) in zip(points, outward(points, closed=closed), strict=True):
+        for (x, y), (nx, ny) in zip(points, normals or outward(points, closed=closed), strict=True):
             for offset, u in rails:
                 k = offset - inset
                 vertices += (x + nx * k, y + ny * k, u, MIDDLE)
         _quads(indices, base, len(points), rails=len(rails), closed=closed)
+
+    def outlined(self, outline: Outline, width: float, paint: Paint, inset: float = 0) -> None:
+        """Add a line along a whole outline."""
+        self.stroke(outline.points, width, paint, inset=inset, normals=outline.normals)
 
     def light(self, outline: Outline, spot: Spot) -> None:
         """Lay a picture of the whole drawing over the inside of an outline."""
@@ -190,16 +204,16 @@ class Sheet:
             vertices += (points[i], points[i + 1], *spot.at(points[i], points[i + 1]))
         indices += [base + i for i in triangles]
 
-    def strand(self, points: Polygon, width: float, paint: Paint, aside: float = 0) -> None:
+    def strand(
+        self, points: Polygon, normals: Polygon, width: float, paint: Paint, aside: float = 0
+    ) -> None:
         """Add a line along open points that thins out at both ends, moved sideways by `aside`."""
         vertices, indices, base = self._room()
         full, clear, px = paint.full, paint.clear, self.px
         # A strand thinner than a pixel keeps its pixel and gives up alpha instead.
         most = (full - clear) * min(1, width / px)
         last = len(points) - 1
-        for i, ((x, y), (nx, ny)) in enumerate(
-            zip(points, outward(points, closed=False), strict=True)
-        ):
+        for i, ((x, y), (nx, ny)) in enumerate(zip(points, normals, strict=True)):
             strength = min(1.0, 4 * i / last, 4 * (last - i) / last)
             half = width * strength / 2 + px / 2
             cx, cy = x + nx * aside, y + ny * aside

@@ -60,7 +60,7 @@ def test_the_view_stays_while_it_shows_the_muscle() -> None:
 
 def test_patterns_are_shown_where_most_of_them_is() -> None:
     """A pattern's views each show some of it, the fullest first."""
-    views = atlas.pattern_views(atlas.pattern("piriformis", "right"))
+    views = atlas.pattern_views("piriformis", "right")
     assert views[0] == "posterior"
     assert set(views) <= set(VIEWS)
 

@@ -138,15 +138,15 @@ def test_erase_and_undo(ui: Any, journal: Any) -> None:
     ui.tap("Draw")
     spot = middle("posterior", "buttock_mid", "left")
     paint(ui, screen, spot)
-    painted = screen.drawing.painter._picture.getpixel((round(spot[0]), round(spot[1])))[3]
+    painted = screen.drawing.painter.opacity_at(*spot)
     assert painted > 150
     ui.tap(ui.find("Erase", "Segment"))
     paint(ui, screen, (spot[0] - 15, spot[1]), (spot[0] + 15, spot[1]))
-    assert screen.drawing.painter._picture.getpixel((round(spot[0]), round(spot[1])))[3] < 30
+    assert screen.drawing.painter.opacity_at(*spot) < 30
     assert not screen.drawing.panel.ready
     ui.tap(ui.find("Undo", "IconButton"))
     assert screen.drawing.panel.ready
-    assert screen.drawing.painter._picture.getpixel((round(spot[0]), round(spot[1])))[3] > 150
+    assert screen.drawing.painter.opacity_at(*spot) > 150
 
 
 def test_a_second_finger_zooms_and_does_not_paint(ui: Any, journal: Any) -> None:

@@ -106,5 +106,5 @@ def test_every_command_is_documented() -> None:
     for name, command in server.cli.cli.commands.items():
         assert command.help, name
         for option in command.params:
-            assert isinstance(option, click.Option), name
-            assert option.help, f"{name} {option.name}"
+            if isinstance(option, click.Option):
+                assert option.help, f"{name} {option.name}"

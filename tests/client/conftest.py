@@ -58,7 +58,13 @@ def open_app(ui: Any, tmp_path: Path) -> Callable[..., Any]:
     ) -> Any:
         from client.app import KnotwiseApp
 
-        app = KnotwiseApp(tmp_path, server, today=lambda: TODAY, now=lambda: MORNING)
+        app = KnotwiseApp(
+            tmp_path,
+            server,
+            today=lambda: TODAY,
+            now=lambda: MORNING,
+            monotonic=lambda: ui.now,
+        )
         plain = app.open_journal
 
         def with_history(folder: Path) -> Any:

@@ -7,13 +7,16 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from server.app import create_app
 from server.models.database import Database
 from server.settings import Settings
+
+if TYPE_CHECKING:
+    from waitress.server import WSGIServer
 
 THREADS = 8
 """Threads of the embedded server; more only wait for the interpreter."""
@@ -50,15 +53,13 @@ def listen(host: str, port: int) -> Iterator[socket.socket]:
         yield bound
 
 
-def serve_embedded(
-    settings: Settings, database: Database, bound: socket.socket, message: str
-) -> None:
-    """Answer requests in this process until it is told to stop."""
+def embedded(settings: Settings, database: Database, bound: socket.socket) -> WSGIServer:
+    """Return the embedded server on a bound socket; `run()` answers until `close()`."""
     from waitress.server import create_server
 
     # One line per queued request costs more than the request.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    server = create_server(
+    return create_server(
         create_app(settings, database=database),
         sockets=[bound],
         threads=THREADS,
@@ -69,6 +70,13 @@ def serve_embedded(
         clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
         ident="",
     )
+
+
+def serve_embedded(
+    settings: Settings, database: Database, bound: socket.socket, message: str
+) -> None:
+    """Answer requests in this process until it is told to stop."""
+    server = embedded(settings, database, bound)
     signal.signal(signal.SIGTERM, _stop)
     click.echo(message)
     try:

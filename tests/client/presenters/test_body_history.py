@@ -31,7 +31,7 @@ def test_a_period_counts_only_its_days() -> None:
     found = body_history(diary, TODAY, 7)  # type: ignore[arg-type]
     assert found.often == {("buttock_mid", "left"): 1.0}
     assert found.strong == {("buttock_mid", "left"): 0.45}
-    assert found.lines == ("centre of buttock (left): 2 days, 4.5 of 10",)
+    assert found.lines == ("middle of the buttock (left): 2 days, 4.5 of 10",)
     assert ("calf_mid", "left") in body_history(diary, TODAY, 28).often  # type: ignore[arg-type]
 
 

@@ -131,4 +131,4 @@ def test_places_are_named_strongest_first() -> None:
     ]
     words = where(areas)
     assert words.endswith("1 more place")
-    assert words.index("upper") < words.index("centre")
+    assert words.index("upper") < words.index("middle")

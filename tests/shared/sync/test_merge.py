@@ -253,6 +253,16 @@ def test_red_flag_answer_salvaged() -> None:
     assert stream.day.fields["answer"].stamp == stamp
 
 
+def test_who_saw_an_answer_was_not_the_first() -> None:
+    """After a restore that lost an answer, a later "no" does not take its place."""
+    stream = Stream()
+    no = stream.write("b", {"answer": "no"}, kind="red_flag_answer", base=(1, 14))
+    assert no.status is Status.KEPT_OTHER
+    assert stream.day.visible() is None
+    stream.write("a", {"answer": "yes"}, kind="red_flag_answer")
+    assert stream.day.visible() == {"answer": "yes"}
+
+
 def salvage(stream: Stream, value: int, stamp: Stamp, **fields: object) -> Status:
     """Let device `keeper` offer `pain` with a stamp; return what became of it."""
     result = stream.write("keeper", {"pain": value}, salvage={"pain": stamp}, **fields)

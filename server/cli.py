@@ -5,6 +5,8 @@
 | `serve` | answers requests; embedded by default, `--production` for many processes |
 | `migrate` | brings the database to the tables of this version |
 | `seed` | makes people with believable diaries, for trying out and for measuring |
+| `backup` | writes a backup, checks it, and deletes those older than 30 days |
+| `restore` | puts a backup back; every device sends again what it is missing |
 """
 
 from __future__ import annotations
@@ -109,6 +111,70 @@ def seed(patients: int, days: int, number: int, data: Path | None) -> None:
     click.echo(f"Made {made} people of {days} days, {patients - made} were there before.")
     if made:
         click.echo(f"Sign in as {email_of(number, 1)} and so on, password {password}")
+
+
+@cli.command()
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to write to. Default: backups in the data folder.",
+)
+@click.option(
+    "--keep-days",
+    type=click.IntRange(1, 3650),
+    default=30,
+    show_default=True,
+    help="Delete backups that are older, but never the two newest.",
+)
+@data_option
+def backup(folder: Path | None, keep_days: int, data: Path | None) -> None:
+    """Write a backup of everything, read it through, and delete old ones."""
+    from server.services.backup import drop_old, let_devices_forget, take_backup
+    from server.services.backup_file import BackupError
+
+    settings = _settings(data)
+    database, _, _ = _migrated(settings)
+    now = int(dt.datetime.now(dt.UTC).timestamp() * 1000)
+    folder = folder or settings.data / "backups"
+    try:
+        info = take_backup(database, folder, now)
+        dropped = drop_old(folder, now, keep_days)
+        let_devices_forget(database, folder)
+    except (BackupError, OSError) as error:
+        raise click.ClickException(f"No backup was made: {error}") from None
+    finally:
+        database.close()
+    click.echo(f"{info.path}: {sum(info.rows.values())} rows. {len(dropped)} old backups deleted.")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@data_option
+def restore(file: Path, data: Path | None) -> None:
+    """Put a backup back in place of everything. Stop the service first.
+
+    What people erased since stays erased. Every device must sign in again, and then sends what the
+    backup is missing.
+    """
+    from server.services.backup import restore as put_back
+    from server.services.backup_file import BackupError
+    from server.services.ledger import Ledger, LedgerDamagedError
+
+    settings = _settings(data)
+    database, _, _ = _migrated(settings)
+    now = int(dt.datetime.now(dt.UTC).timestamp() * 1000)
+    try:
+        info = put_back(database, file, Ledger(settings.data), now)
+    except BackupError as error:
+        raise click.ClickException(f"Nothing was changed: {error}") from None
+    except LedgerDamagedError as error:
+        raise click.ClickException(
+            f"Nothing was changed: the ledger is damaged ({error})."
+        ) from None
+    finally:
+        database.close()
+    click.echo(f"Put back {sum(info.rows.values())} rows from {file}.")
 
 
 def _settings(data: Path | None) -> Settings:

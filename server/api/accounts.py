@@ -118,5 +118,6 @@ def export() -> Response:
 @resource.response(204)
 def erase() -> Response:
     """Erase your account, your diary and its history, for good."""
-    runtime().accounts.erase(asker())
+    at = runtime()
+    at.accounts.erase(asker(), at.now_ms())
     return Response(status=204)

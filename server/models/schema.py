@@ -24,10 +24,11 @@ def _config() -> Config:
     return config
 
 
-def migrate(database: Database) -> tuple[str | None, str]:
+def migrate(database: Database, to: str = "head") -> tuple[str | None, str]:
     """Apply every migration not applied yet, all or none; return the revision before and after.
 
-    Raises `NewerDatabaseError`, with nothing changed.
+    `to` stops at an older revision, to read what that revision wrote. Raises `NewerDatabaseError`,
+    with nothing changed.
     """
     config = _config()
     before = revision(database)
@@ -37,8 +38,8 @@ def migrate(database: Database) -> tuple[str | None, str]:
 
     with database.engine.connect() as connection, connection.begin():
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    return before, newest()
+        command.upgrade(config, to)
+    return before, newest() if to == "head" else to
 
 
 def revision(database: Database) -> str | None:

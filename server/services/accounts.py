@@ -12,6 +12,7 @@ from server.models.accounts import account, device_session
 from server.models.database import Database
 from server.problems import ProblemError
 from server.services.export import export_stream
+from server.services.ledger import Ledger
 from server.services.passwords import Hasher, check_password
 from server.services.sync import create_stream, erase_stream
 from server.services.tokens import Principal, Tokens, end_session, open_session, rotate
@@ -108,8 +109,12 @@ class Accounts:
         if not self.database.run_tx(work):
             raise ProblemError("not-found", "You have no device with this id.")
 
-    def erase(self, who: Principal) -> None:
-        """Erase the account, its devices and its whole diary with its history."""
+    def erase(self, who: Principal, now_ms: int) -> None:
+        """Erase the account, its devices and its whole diary with its history.
+
+        A restore of an older backup erases them again.
+        """
+        Ledger(self.settings.data).note_erased_stream(who.account_id, now_ms)
 
         def work(tx: Connection) -> None:
             erase_stream(tx, who.account_id)

@@ -29,6 +29,10 @@ class DeviceRow:
     last_op: str | None = None
     durable_n: int = 0
 
+    def backed_up(self, n: int) -> DeviceRow:
+        """Return the same device with operations up to `n` safe in backups."""
+        return DeviceRow(self.last_n, self.last_op, min(n, self.last_n))
+
 
 class UnknownStreamError(Exception):
     """There is no such stream, or no longer."""

@@ -153,7 +153,7 @@ def same_day_signs() -> tuple[str, ...]:
     return (
         _("One calf or leg that is newly swollen, hot, red and sore. Do not roll or press it"),
         _("Fever of 38 °C or more, or chills, together with this pain"),
-        _("You have had cancer, and there is new pain that gets worse or wakes you"),
+        _("Cancer at any time in your life, and new pain that gets worse or wakes you"),
         _("Pain after a fall, also a small one if your bones are fragile"),
         _("Groin pain with each step that grows week by week, if you run or train hard"),
         _("A band of burning pain with blisters on one side"),

@@ -166,6 +166,7 @@ class MeScreen(BoxLayout):
     def _fill_notice(self, view: MeView) -> None:
         self.notice.clear_widgets()
         if not view.set_aside:
+            self._arrange()
             return
         card = Card(tone="caution_tint")
         card.add_widget(Text(text=_("A damaged diary was set aside"), role="title"))
@@ -181,6 +182,7 @@ class MeScreen(BoxLayout):
         seen.bind(on_release=self._seen_set_aside)
         card.add_widget(seen)
         self.notice.add_widget(card)
+        self._arrange()
 
     def _seen_set_aside(self, *_args: object) -> None:
         self.presenter.seen_set_aside()
@@ -363,6 +365,8 @@ class MeScreen(BoxLayout):
         self.main.clear()
         self.side.clear()
         for part in order:
+            if part is self.notice and not part.children:
+                continue  # an empty place would still be given its spacing
             beside = self.panes.wide and part in (self.look, self.about)
             (self.side if beside else self.main).add_widget(part)
         self.panes.fill(self.main, self.side)

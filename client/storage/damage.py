@@ -26,6 +26,9 @@ from client.storage.errors import DiaryDamagedError
 from client.storage.salvage import Salvage
 from client.storage.tables import Tables
 
+PRIVATE = 0o600
+PRIVATE_FOLDER = 0o700
+
 _OPENING = threading.Lock()
 
 
@@ -35,7 +38,7 @@ def open_diary(path: Path, new_id: Callable[[], str]) -> sqlite3.Connection:
     A damaged one is set aside first. Raises `NewerDiaryError`, `StorageFullError` or `DiaryError`.
     """
     with _OPENING, file_errors_in_words():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         _finish(path)
         try:
             return _open_whole(path)
@@ -72,6 +75,7 @@ def _open_whole(path: Path) -> sqlite3.Connection:
         raise _FoundDamageError(_read(path), log)
     connection = None
     try:
+        _make_private(path)
         connection = connect(path)
         migrate(connection)
         with errors_in_words():
@@ -98,6 +102,7 @@ def _set_aside(path: Path, damage: _FoundDamageError, new_id: Callable[[], str])
     _write(aside, database)
     part = _beside(path, ".salvage-part")
     _remove(part)
+    _make_private(part)
     connection = connect(part)
     try:
         migrate(connection)
@@ -149,12 +154,17 @@ def _read(path: Path) -> bytes:
 
 def _write(path: Path, data: bytes) -> None:
     part = _beside(path, ".part")
-    with part.open("wb") as file:
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
     os.replace(part, path)
     _sync(path.parent)
+
+
+def _make_private(path: Path) -> None:
+    """Make the file if it is not there, for its owner only; SQLite's others take after it."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE))
 
 
 def _head(path: Path) -> bytes:

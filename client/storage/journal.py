@@ -17,6 +17,7 @@ from client.storage.database import connect, errors_in_words, transaction
 from client.storage.errors import DiaryDamagedError
 from client.storage.outbox import Outbox
 from client.storage.rows import to_json
+from client.storage.steady_clock import SteadyClock
 from client.storage.tables import Owner, Tables
 from shared.diary.entry import Entry
 from shared.diary.errors import InvalidValueError
@@ -67,7 +68,8 @@ class Loser:
 class Journal:
     """The diary in one SQLite file; one object per thread, any number on the same file.
 
-    `now` gives milliseconds since 1970 and `new_id` a fresh UUIDv7. A damaged file is set aside
+    `now` gives the wall clock in milliseconds since 1970, `steady` the same without its jumps (a
+    `SteadyClock` where none is given), and `new_id` a fresh UUIDv7. A damaged file is set aside
     beside the new one (`set_aside`) and what can be read of it carried over. `check=False` leaves
     that look out: for further objects on a file that is already open.
 
@@ -81,23 +83,34 @@ class Journal:
         *,
         now: Callable[[], int],
         new_id: Callable[[], str],
+        steady: Callable[[], int] | None = None,
         check: bool = True,
     ) -> None:
         self.path = Path(path)
         self.on_change: Callable[[], None] | None = None
         self._now = now
+        self._steady = steady or SteadyClock(now)
         self._new_id = new_id
         self._connection = open_diary(self.path, new_id) if check else connect(self.path)
         self._tables = Tables(self._connection)
         self._device = Device(self._tables, new_id)
-        self.outbox = Outbox(self._connection, self._tables, self._device, now=now, new_id=new_id)
+        self.outbox = Outbox(
+            self._connection,
+            self._tables,
+            self._device,
+            now=now,
+            steady=self._steady,
+            new_id=new_id,
+        )
         with transaction(self._connection):
             if self._tables.owner() is None:
                 self._begin()
 
     def again(self) -> Journal:
         """Return another object on the same file, for another thread to call its methods."""
-        return Journal(self.path, now=self._now, new_id=self._new_id, check=False)
+        return Journal(
+            self.path, now=self._now, new_id=self._new_id, steady=self._steady, check=False
+        )
 
     def close(self) -> None:
         """Close the file; the object is of no further use."""
@@ -297,8 +310,9 @@ class Journal:
     def _edit(
         self, kind: str, record_id: str, patch: Mapping[str, Any], *, deleted: bool = False
     ) -> None:
-        now = self._now()
-        self._device.edit(record_id, kind, patch, now=now, wall=now, deleted=deleted)
+        self._device.edit(
+            record_id, kind, patch, now=self._steady(), wall=self._now(), deleted=deleted
+        )
 
     def _changed(self) -> None:
         if self.on_change is not None:

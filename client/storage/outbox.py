@@ -31,12 +31,14 @@ class Outbox:
         device: Device,
         *,
         now: Callable[[], int],
+        steady: Callable[[], int],
         new_id: Callable[[], str],
     ) -> None:
         self._connection = connection
         self._tables = tables
         self._device = device
         self._now = now
+        self._steady = steady
         self._new_id = new_id
 
     @property
@@ -70,12 +72,12 @@ class Outbox:
     def take_push_reply(self, reply: PushReply) -> None:
         """Mark what the answer lists, and keep the records in it."""
         with transaction(self._connection):
-            self._device.take_push_reply(reply, self._now())
+            self._device.take_push_reply(reply, self._steady())
 
     def take_push_error(self, error: BatchError) -> bool:
         """Act on a batch error; return whether trying again at once can help."""
         with transaction(self._connection):
-            return self._device.take_push_error(error, self._now())
+            return self._device.take_push_error(error, self._steady())
 
     def next_pull(self, limit: int = PULL_MAX) -> PullRequest:
         """Return the request for the next page."""
@@ -90,7 +92,7 @@ class Outbox:
     def take_pull_error(self, error: BatchError) -> bool:
         """Act on a batch error; return whether trying again at once can help."""
         with transaction(self._connection):
-            return self._device.take_pull_error(error, self._now())
+            return self._device.take_pull_error(error, self._steady())
 
     def finished(self) -> None:
         """Note that a sync ended well just now."""
@@ -123,9 +125,9 @@ class Outbox:
             self._tables.set_position(Position(self._new_id(), bridge=bridge))
             for name, value in settings.items():
                 self._tables.put_setting(name, value)
-            now = self._now()
+            now, wall = self._steady(), self._now()
             for record_id, kind, seen in kept:
-                self._device.edit(record_id, kind, seen, now=now, wall=now)
+                self._device.edit(record_id, kind, seen, now=now, wall=wall)
             self._tables.recount(rekeyed(self._tables.pending(), stream_id))
             self._tables.refresh_all()
 

@@ -21,6 +21,7 @@ from tests.builders import NOW, TODAY, a_wire_entry, an_entry
 from tests.client.storage.opening import Clock, open_journal
 from tests.strategies import entries
 
+YEAR = 365 * 86_400_000
 YESTERDAY = TODAY - dt.timedelta(days=1)
 AREA = {"region": "buttock_mid", "side": "left", "intensity": 6}
 
@@ -148,11 +149,15 @@ def test_waiting_since(path: Path) -> None:
     """What waits is counted, from the time of the first."""
     clock = Clock()
     journal = open_journal(path, clock)
-    first = clock.ms + 1
+    before = clock.ms
     journal.save(TODAY, {"pain": 5})
-    clock.ms += 60_000
+    after = clock.ms
+    clock.wait(60_000)
     journal.save(TODAY, {"pain": 6})
-    assert journal.waiting() == Waiting(2, first, 0)
+    waiting = journal.waiting()
+    assert waiting.count == 2
+    assert waiting.since_ms is not None
+    assert before < waiting.since_ms <= after
     journal.close()
 
 
@@ -284,11 +289,41 @@ def test_a_clock_that_jumps_back(path: Path) -> None:
     clock = Clock()
     journal = open_journal(path, clock)
     journal.save(TODAY, {"pain": 5})
-    clock.ms = NOW - 365 * 86_400_000
+    clock.ms -= YEAR
     journal.save(TODAY, {"pain": 6})
+    clock.ms += 2 * YEAR
+    clock.wait(60_000)
+    journal.save(TODAY, {"pain": 7})
     push = journal.outbox.next_push()
     assert push is not None
-    first, second = push.operations
-    assert second.t == first.t + 1
-    assert second.wall < first.wall
+    first, second, third = push.operations
+    assert 0 < second.t - first.t < 100
+    assert 60_000 <= third.t - second.t < 60_100
+    assert second.wall < first.wall < third.wall
+    assert journal.entries(dt.date.min, dt.date.max) == [an_entry(pain=7)]
     journal.close()
+
+
+def test_a_clock_that_was_wrong_at_a_restart(path: Path) -> None:
+    """Stamps go on upwards when the app starts again with a clock a year behind."""
+    journal = open_journal(path, Clock())
+    journal.save(TODAY, {"pain": 5})
+    journal.close()
+    again = open_journal(path, Clock(NOW - YEAR))
+    again.save(TODAY, {"pain": 6})
+    push = again.outbox.next_push()
+    assert push is not None
+    assert [op.t for op in push.operations] == sorted({op.t for op in push.operations})
+    again.close()
+
+
+def test_only_the_owner_may_read(journal: Journal, path: Path) -> None:
+    """The diary's files are private to the person who runs the app, its damaged ones too."""
+    journal.save(TODAY, {"pain": 5})
+    assert {file.stat().st_mode & 0o077 for file in path.parent.iterdir()} == {0}
+    journal.close()
+    path.write_bytes(b"damaged" * 1000)
+    again = open_journal(path)
+    assert again.set_aside is not None
+    assert {file.stat().st_mode & 0o077 for file in path.parent.iterdir()} == {0}
+    again.close()

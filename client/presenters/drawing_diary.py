@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from client.messages import _
-from client.presenters.map import Pattern, muscle_name, pattern, places_in_words, side_name
+from client.presenters.map import Pattern, muscle_name, pattern, side_name
 from client.presenters.pain_drawing import PainDrawing
 from shared.atlas.guides import GUIDES, PRESSING
 from shared.atlas.lookup import lookup
+from shared.atlas.regions import REGIONS
 from shared.diary.drawing import Drawing, drawing_from_fields, drawing_to_fields
 from shared.diary.entry import Area, Entry
 from shared.diary.errors import InvalidValueError
@@ -112,8 +113,8 @@ def results(areas: Iterable[Area]) -> list[ResultRow]:
             side=match.side,
             title=f"{muscle_name(match.muscle)}, {side_name(match.side)}",
             words=_(match.words).capitalize(),
-            fits=places_in_words(match.fits),
-            misses=places_in_words(match.misses),
+            fits=_listed(match.fits),
+            misses=_listed(match.misses),
             remark=_(match.remark) if match.remark else "",
             pattern=pattern(match.muscle, match.side),
             overlap=match.overlap,
@@ -121,6 +122,11 @@ def results(areas: Iterable[Area]) -> list[ResultRow]:
         )
         for match in found[:MOST_RESULTS]
     ]
+
+
+def _listed(places: Iterable[tuple[str, str]]) -> str:
+    """Return regions in words; their side is the match's own or the middle, so it is not said."""
+    return ", ".join(_(REGIONS[region].label) for region, _side in places)
 
 
 def _areas(areas: Iterable[Area]) -> list[dict[str, Any]]:

@@ -172,9 +172,17 @@ def shows_muscle(view: str, muscle: str, side: str) -> bool:
     return any(s.muscle == muscle and s.side in (side, "mid") for s in VIEWS[view].shapes)
 
 
-def best_view(muscle: str, side: str, current: str = "posterior") -> str:
-    """Return the view to show a muscle in: the present one if it draws it, else the best."""
-    return current if shows_muscle(current, muscle, side) else patches.best_view(muscle, side)
+def best_view(muscle: str, side: str, current: str = "") -> str:
+    """Return the view to show a muscle in: the present one if it draws it, else the best.
+
+    The best for its pattern may not draw the muscle itself; then the one that does is taken.
+    """
+    if current and shows_muscle(current, muscle, side):
+        return current
+    best = patches.best_view(muscle, side)
+    if shows_muscle(best, muscle, side):
+        return best
+    return next((view for view in VIEWS if shows_muscle(view, muscle, side)), best)
 
 
 def views_needed(muscle: str, side: str, point: str = "") -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kivy.clock import Clock
@@ -12,7 +13,7 @@ from client.messages import _
 from client.presenters.drawing_diary import ResultRow, results
 from client.presenters.map import best_view, pattern_views, places_in_words
 from client.presenters.pain_drawing import PainDrawing
-from client.screens.map_draw import DrawHead, DrawPanel, ResultsPanel, ask_pain
+from client.screens.map_draw import DrawHead, DrawingTips, DrawPanel, ResultsPanel, ask_pain
 from client.widgets.buttons import IconButton
 from client.widgets.pain_painter import PainPainter
 from client.widgets.text import Text
@@ -33,31 +34,58 @@ class DrawingMode:
         self.stage = ""
         self.drawing: PainDrawing | None = None
         self.painter: PainPainter | None = None
-        self.head, self.panel, self.results = DrawHead(), DrawPanel(), ResultsPanel()
         self._depth_before = 1.0
         self._joined = False
-        self.head.bind(
+
+    # What only drawing needs is made when somebody draws: the map opens sooner.
+
+    @cached_property
+    def head(self) -> DrawHead:
+        """What stands over the body while painting."""
+        head = DrawHead()
+        head.bind(
             on_leave=lambda *_a: self.leave(),
             on_undo=lambda *_a: self._undo(),
             tool=lambda _h, tool: self._take(tool),
         )
-        self.panel.bind(on_look_up=lambda *_a: self.look_up())
-        self.panel.brush.bind(
+        return head
+
+    @cached_property
+    def panel(self) -> DrawPanel:
+        """What stands under the body while painting."""
+        panel = DrawPanel()
+        panel.bind(on_look_up=lambda *_a: self.look_up())
+        panel.brush.bind(
             on_change=lambda *_a: self._brush(),
             inside=lambda _b, inside: self._inside(inside),
         )
-        self.results.bind(
+        self._screen.pane.lend_room(panel)
+        return panel
+
+    @cached_property
+    def results(self) -> ResultsPanel:
+        """The patterns that overlap the drawing."""
+        screen, results = self._screen, ResultsPanel()
+        results.bind(
             on_show=lambda _r, row: self.lay_over(row),
             on_guide=lambda _r, row: screen.open_guide_of(row.muscle, row.side),
             on_press_test=lambda _r, row: screen.press_test(row.muscle, row.side),
             on_change_drawing=lambda *_a: self.draw(),
             on_add_to_day=lambda *_a: self.add_to_day(),
         )
+        screen.pane.lend_room(results)
+        return results
+
+    @cached_property
+    def _tips(self) -> DrawingTips:
+        return DrawingTips()
 
     @property
     def full_pane(self) -> Any:
         """What stands beside the map on a tablet, or None for what stands there otherwise."""
-        return self.results if self.stage == "results" and self._screen.panes.wide else None
+        if not self._screen.panes.wide:
+            return None
+        return self.results if self.stage == "results" else self._tips
 
     def start(self, date: dt.date | None = None) -> None:
         """Begin or go on with the drawing of a day."""

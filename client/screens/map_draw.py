@@ -16,11 +16,14 @@ import client.widgets.segmented
 import client.widgets.surface  # noqa: F401  (their rules are used in kv)
 from client.messages import _
 from client.presenters.drawing_diary import ResultRow
+from client.screens.guide import Fact
 from client.widgets.buttons import Chip, PillButton
 from client.widgets.keyboard_focus import KeyboardFocus
+from client.widgets.page import Page
 from client.widgets.rating_scale import RatingScale
 from client.widgets.rules import load_rules
 from client.widgets.sheet import Sheet
+from client.widgets.surface import Card
 from client.widgets.text import Text
 from shared.diary.drawing import QUALITIES
 
@@ -146,6 +149,30 @@ class DrawPanel(BoxLayout):
     def _rest(self, *_args: object) -> None:
         settings = self.ids.brush.height if self.open else 0
         self.resting_height = max(self.height - settings, 1)
+
+
+class DrawingTips(Page):
+    """Beside the body while painting: how it is done."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(title=_("Where does it hurt?"), **kwargs)
+        card = Card()
+        for icon, heading, text in (
+            ("brush", _("Paint with one finger"), _("Use two fingers to zoom and to move.")),
+            (
+                "tune",
+                _("Say how strong it is"),
+                _("Set the strength, then paint. Each place keeps its own."),
+            ),
+            (
+                "rotate-3d-variant",
+                _("Turn the body"),
+                _("Paint the front, the sides and the soles too, if it hurts there."),
+            ),
+            ("magnify", _("See what fits"), _("Then compare your drawing with each muscle.")),
+        ):
+            card.add_widget(Fact(icon=icon, heading=heading, text=text))
+        self.content.add_widget(card)
 
 
 class ResultCard(KeyboardFocus, ButtonBehavior, BoxLayout):

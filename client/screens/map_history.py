@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kivy.properties import ListProperty, NumericProperty, StringProperty
@@ -39,13 +40,16 @@ class HistoryMode:
     def __init__(self, screen: MapScreen) -> None:
         self._screen = screen
         self.active = False
-        self.panel = HistoryPanel()
         self._history: BodyHistory | None = None
         self._depth_before = 1.0
-        self.panel.bind(
-            period=lambda *_a: self.refresh(),
-            measure=lambda *_a: self._shade(),
-        )
+
+    @cached_property
+    def panel(self) -> HistoryPanel:
+        """The panel, made on the first look back."""
+        panel = HistoryPanel()
+        panel.bind(period=lambda *_a: self.refresh(), measure=lambda *_a: self._shade())
+        self._screen.pane.lend_room(panel)
+        return panel
 
     def start(self) -> None:
         """Show the period on the skin."""

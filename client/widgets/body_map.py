@@ -78,7 +78,8 @@ class BodyMap(Widget):
         self._snapshot = Snapshot(self.canvas, MARGIN if self.interactive else 0.0)
         self.canvas.add(self._marks.group)
         self.canvas.add(self._badges.group)
-        self._build = Clock.create_trigger(self._make, -1)
+        # The next frame, not this one: while a screen is laid out, sizes come and go.
+        self._build = Clock.create_trigger(self._make, 0)
         self._resettle = Clock.create_trigger(self._settle, SETTLE)
         for name in ("view_id", "tone"):
             self.fbind(name, self._build)
@@ -274,10 +275,14 @@ class BodyMap(Widget):
     _shift = (0.0, 0.0)
 
     def _resized(self, *_args: object) -> None:
-        if self._snapshot.frame(self.x, self.y, int(self.width), int(self.height)):
-            self._build()
-        elif self._scene is not None:
-            self._moved()
+        grown = self._snapshot.frame(self.x, self.y, int(self.width), int(self.height))
+        if self._scene is None:
+            return
+        if grown:
+            self._frame()
+            self._place()
+            self._take()
+        self._moved()
 
     def _place(self) -> None:
         """Work out where the drawing's origin lies, from zoom and focus."""

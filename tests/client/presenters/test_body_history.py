@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from client.presenters.body_history import body_history
+from shared.atlas.regions import REGIONS
 from shared.diary.entry import Area, Entry
 
 TODAY = dt.date(2026, 3, 28)
@@ -31,7 +32,7 @@ def test_a_period_counts_only_its_days() -> None:
     found = body_history(diary, TODAY, 7)  # type: ignore[arg-type]
     assert found.often == {("buttock_mid", "left"): 1.0}
     assert found.strong == {("buttock_mid", "left"): 0.45}
-    assert found.lines == ("middle of the buttock (left): 2 days, 4.5 of 10",)
+    assert found.lines == (f"{REGIONS['buttock_mid'].label} (left): 2 days, 4.5 of 10",)
     assert ("calf_mid", "left") in body_history(diary, TODAY, 28).often  # type: ignore[arg-type]
 
 

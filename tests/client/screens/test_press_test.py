@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from shared.atlas.regions import REGIONS
 from tests.client.layout import problems
 from tests.client.screens.test_map_draw import DAY, a_map, fresh_id
 
@@ -43,7 +44,7 @@ def test_a_press_test_is_asked_kept_and_shown_on_the_map(ui: Any, journal: Any) 
     answer(ui, "Does it hurt when you press there?", "Yes")
     assert save.disabled
     answer(ui, "Is it the pain you know as yours?", "Yes")
-    ui.tap(ui.find("lower buttock", "PlaceChip"))
+    ui.tap(ui.find(REGIONS["buttock_lower"].label, "PlaceChip"))
     assert ui.shows("Active: pressing here brings on the pain you know.")
     ui.tap(save)
     (kept,) = journal.records("press_test").values()

@@ -1,0 +1,139 @@
+"""The body with the map's controls floating over and under it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.metrics import dp
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.floatlayout import FloatLayout
+
+import client.widgets.body_map
+import client.widgets.layer_peeler
+import client.widgets.segmented
+import client.widgets.surface  # noqa: F401  (their rules are used in kv)
+from client.messages import _
+from client.presenters import map as atlas
+from client.theme import theme
+from client.widgets.buttons import PillButton
+from client.widgets.rows import ListRow
+from client.widgets.rules import load_rules
+from client.widgets.segmented import Segmented
+from client.widgets.sheet import Sheet
+from client.widgets.typefaces import natural_width
+from shared.atlas.artwork import VIEWS
+
+
+class MapPane(FloatLayout):
+    """The body with its controls floating over it. `foot` holds what stands at the bottom."""
+
+    __events__ = ("on_search", "on_draw_mode", "on_look_back")
+
+    view_id = StringProperty("posterior")
+    looking_back = BooleanProperty(False)
+    peeler_height = NumericProperty(0)
+    left_words = StringProperty("")
+    right_words = StringProperty("")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._turning: Any = None
+        # Rules know their children weakly: what leaves the screen for a while is held here.
+        self.peeler = self.ids.peeler.__self__
+        self._usual = (self.ids.toolbar.__self__, self.ids.turn.__self__, self.peeler)
+        self.fbind("width", self._offer_views)
+        theme.fbind("scale", self._offer_views)
+        self.fbind("view_id", self._name_view)
+        self._fit = Clock.create_trigger(self._inset, -1)
+        for part in (self.ids.head, self.ids.foot):
+            part.bind(size=lambda *_a: self._fit(), pos=lambda *_a: self._fit())
+        self.fbind("size", lambda *_a: self._fit())
+        self.fbind("view_id", self._name_sides)
+        self._name_sides()
+
+    def lend_room(self, panel: Any) -> None:
+        """Let a panel at the foot grow up to half of the map, whatever its height becomes."""
+        panel.room = self.height / 2
+        self.fbind("height", lambda _pane, height: setattr(panel, "room", height / 2))
+
+    def dress(self, toolbar: Any, foot: list[Any] | None) -> None:
+        """Put other controls over and under the body; None for the usual ones."""
+        usual_bar, turn, peeler = self._usual
+        head, under = self.ids.head, self.ids.foot
+        head.clear_widgets()
+        for part in (toolbar or usual_bar, turn):
+            head.add_widget(part)
+        under.clear_widgets()
+        self.peeler_height = peeler.height if foot is None else 0
+        for part in [peeler] if foot is None else foot:
+            under.add_widget(part)
+
+    def on_search(self) -> None:
+        """Tell that the search was pressed."""
+
+    def on_look_back(self) -> None:
+        """Tell that the map of a period was asked for, or should go."""
+
+    def on_draw_mode(self) -> None:
+        """Tell that drawing was asked for."""
+
+    def _offer_views(self, *_args: object) -> None:
+        """Offer the views in one row, or behind one button where the words are too wide."""
+        options = [(name, atlas.short_view_name(name)) for name in VIEWS]
+        widest = max(natural_width(words, "label") for _name, words in options)
+        in_a_row = (widest + dp(18)) * len(options) + dp(36) <= self.width
+        wanted = Segmented if in_a_row else PillButton
+        if not isinstance(self._turning, wanted):
+            if in_a_row:
+                self._turning = Segmented(options=options)
+                self._turning.bind(on_choose=lambda _s, name: setattr(self, "view_id", name))
+            else:
+                self._turning = PillButton(kind="quiet", icon="rotate-3d-variant")
+                self._turning.bind(on_release=lambda *_a: self._choose_view())
+            self.ids.turn.clear_widgets()
+            self.ids.turn.add_widget(self._turning)
+        self._name_view()
+
+    def _name_view(self, *_args: object) -> None:
+        if isinstance(self._turning, Segmented):
+            self._turning.value = self.view_id
+        elif self._turning is not None:
+            self._turning.text = atlas.view_name(self.view_id)
+
+    def _choose_view(self) -> None:
+        sheet = Sheet(title=_("Turn the body"))
+        for name in VIEWS:
+            row = ListRow(title=atlas.view_name(name), opens=False)
+            row.icon = "check" if name == self.view_id else "human"
+            row.bind(on_release=lambda _r, chosen=name: self._turned(sheet, chosen))
+            sheet.add_widget(row)
+        sheet.open()
+
+    def _turned(self, sheet: Sheet, name: str) -> None:
+        sheet.dismiss()
+        self.view_id = name
+
+    def _inset(self, *_args: object) -> None:
+        head, foot = self.ids.head, self.ids.foot
+        # What unfolds for a moment lies over the body; the body does not jump for it.
+        spare = sum(
+            part.height - part.resting_height
+            for part in foot.children
+            if getattr(part, "resting_height", 0)
+        )
+        below = foot.height - spare
+        self.ids.body.insets = [dp(12), head.height + dp(14), dp(12), below + dp(18)]
+
+    def _name_sides(self, *_args: object) -> None:
+        if self.view_id in {"posterior", "medial"}:
+            self.left_words, self.right_words = _("Left"), _("Right")
+        elif self.view_id in {"anterior", "sole"}:
+            self.left_words, self.right_words = _("Right"), _("Left")
+        elif self.view_id == "left_lateral":
+            self.left_words, self.right_words = _("Front"), _("Back")
+        else:
+            self.left_words, self.right_words = _("Back"), _("Front")
+
+
+load_rules(__file__)

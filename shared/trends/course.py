@@ -1,4 +1,4 @@
-"""The course of the level over the last months: rolling means, baseline, what was logged."""
+"""The course of pain over the last months: rolling means, the best month, what was logged."""
 
 from __future__ import annotations
 
@@ -11,86 +11,97 @@ MONTH = 28
 """Days of the mean that makes a baseline."""
 HALF_YEAR = 180
 """Days back in which the baseline is looked for."""
-FORTNIGHT = 14
-SIX_WEEKS = 42
+EIGHT_WEEKS = 56
+"""Days that the look back over pain that does not fall takes in."""
 
 
 class Course:
-    """Daily levels (flares included) of the last half year and the answers of the last weeks.
+    """Expected pain (flares included) of the last weeks and the answers of the last half year.
 
-    Bounded memory; every method is O(1) in the length of the diary.
+    `days` counts the days of history, at most bounded use is made of them: every method is O(1)
+    in the length of the diary.
     """
 
-    __slots__ = ("_fortnights", "_levels", "_months", "answers")
+    __slots__ = ("_answers", "_months", "_pain", "days", "last")
 
     def __init__(self) -> None:
-        self._levels: deque[float] = deque(maxlen=HALF_YEAR)
+        self._pain: deque[float] = deque(maxlen=EIGHT_WEEKS)
         self._months: deque[float] = deque(maxlen=HALF_YEAR)
-        self._fortnights: deque[float] = deque(maxlen=SIX_WEEKS + 1)
-        self.answers: deque[tuple[int, int]] = deque(maxlen=HALF_YEAR)
-        """The days that were logged and their pain, oldest first."""
+        self._answers: deque[int | None] = deque(maxlen=HALF_YEAR + MONTH)
+        self.days = 0
+        self.last: int | None = None
 
-    def add(self, day: int, pain: int | None, level: float) -> None:
-        """Go on by one day with its expected pain, flares included."""
-        self._levels.append(level)
-        if pain is not None:
-            self.answers.append((day, pain))
-        while self.answers and self.answers[0][0] <= day - HALF_YEAR:
-            self.answers.popleft()
-        days = len(self._levels)
-        if days >= MONTH:
-            self._months.append(self.recent(MONTH))
-        if days >= FORTNIGHT:
-            self._fortnights.append(self.recent(FORTNIGHT))
+    def add(self, day: int, answer: int | None, pain: float) -> None:
+        """Go on by one day, the one after the last, with its expected pain, flares included."""
+        self._pain.append(pain)
+        self._answers.append(answer)
+        self.days += 1
+        self.last = day
+        if self.days >= MONTH:
+            self._months.append(self.mean(MONTH))
 
-    def recent(self, days: int) -> float:
-        """Mean level of the last `days` days, or of those there are."""
-        have = min(days, len(self._levels))
-        return sum(islice(reversed(self._levels), have)) / have
+    def mean(self, days: int, ago: int = 0) -> float:
+        """Mean of the `days` days that ended `ago` days ago, or of as many of them as there are.
+
+        With less history than `ago`, the first day stands for it.
+        """
+        have = len(self._pain)
+        end = max(have - ago, 1)
+        start = max(end - days, 0)
+        return sum(islice(self._pain, start, end)) / (end - start)
 
     @property
     def baseline(self) -> float | None:
         """The lowest 28-day mean of the last half year; `None` in the first four weeks."""
         return min(self._months) if self._months else None
 
-    def lowest_fortnight(self, days: int) -> float | None:
-        """The lowest 14-day mean that ended in the last `days` days; `None` with less history."""
-        if len(self._fortnights) < days:
+    @property
+    def best_month(self) -> tuple[int, int] | None:
+        """First and last day of the four weeks that the baseline is the mean of."""
+        if not self._months or self.last is None:
             return None
-        return min(islice(reversed(self._fortnights), days))
+        ago = len(self._months) - 1 - list(self._months).index(min(self._months))
+        return self.last - ago - MONTH + 1, self.last - ago
 
-    def fortnight_ago(self, days: int) -> float | None:
-        """The 14-day mean that ended `days` days ago; `None` with less history."""
-        return self._fortnights[-1 - days] if len(self._fortnights) > days else None
+    def answers(self, days: int) -> list[int | None]:
+        """The answers of the last `days` days, oldest first."""
+        have = len(self._answers)
+        return list(islice(self._answers, max(have - days, 0), have))
 
-    def run_above(self, bound: float) -> int:
-        """Days in a row, up to now, with the level at or above a bound."""
-        run = 0
-        for level in reversed(self._levels):
-            if level < bound:
-                break
-            run += 1
-        return run
+    def count(self, days: int) -> int:
+        """How many of the last `days` days were logged."""
+        answers = self.answers(days)
+        return len(answers) - answers.count(None)
 
-    def logged(self, first: int) -> list[tuple[int, int]]:
-        """The logged days from `first` on, with their pain."""
-        return [answer for answer in self.answers if answer[0] >= first]
+    def logged(self, first: int, last: int | None = None) -> list[tuple[int, int]]:
+        """The logged days from `first` to `last` (or to now) and their pain."""
+        if self.last is None:
+            return []
+        start = self.last - len(self._answers) + 1
+        end = self.last if last is None else last
+        return [
+            (start + place, answer)
+            for place, answer in enumerate(self._answers)
+            if answer is not None and first <= start + place <= end
+        ]
 
     def to_dict(self) -> dict[str, Any]:
         """The state as JSON-ready values."""
         return {
-            "levels": list(self._levels),
+            "pain": list(self._pain),
             "months": list(self._months),
-            "fortnights": list(self._fortnights),
-            "answers": [list(answer) for answer in self.answers],
+            "answers": list(self._answers),
+            "days": self.days,
+            "last": self.last,
         }
 
     @classmethod
     def from_dict(cls, state: Mapping[str, Any]) -> Course:
         """The course as it was when `to_dict` was called."""
         made = cls()
-        made._levels.extend(float(level) for level in state["levels"])
+        made._pain.extend(float(pain) for pain in state["pain"])
         made._months.extend(float(mean) for mean in state["months"])
-        made._fortnights.extend(float(mean) for mean in state["fortnights"])
-        made.answers.extend((int(day), int(pain)) for day, pain in state["answers"])
+        made._answers.extend(state["answers"])
+        made.days = int(state["days"])
+        made.last = state["last"]
         return made

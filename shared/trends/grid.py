@@ -9,44 +9,38 @@ answer is judged from the one before it.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import lru_cache
 
 LEVELS: tuple[float, ...] = tuple(half / 2 for half in range(21))
 """The pain levels of the grid, score 0 to 10."""
 
-FLARES: tuple[float, ...] = (0.0, 1.75, 3.25)
+FLARES: tuple[float, ...] = (0.0, 2.0, 3.5)
 """What a flare adds to the level: none, a mild one, a strong one."""
 
-NOISES: tuple[tuple[float, float], ...] = (
-    (0.6, 0.4),
-    (0.9, 0.4),
-    (1.3, 0.45),
-    (1.9, 0.6),
-)
+STAGES = 3
+"""Stages of a flare; passing through them makes flares of about a week likely, long ones rare."""
+
+LEAVE = 0.45
+"""Chance a day to pass from one stage of a flare to the next, or out of the last one."""
+
+STARTS: tuple[float, ...] = (0.009, 0.006)
+"""Chance a day that a mild or a strong flare starts."""
+
+NOISES: tuple[tuple[float, float], ...] = ((0.7, 0.45), (1.1, 0.45), (1.7, 0.55))
 """Kinds of answering: spread of the daily noise (score) and its correlation from day to day."""
 
-NOISE_PRIOR: tuple[float, ...] = (0.2, 0.35, 0.3, 0.15)
+NOISE_PRIOR: tuple[float, ...] = (0.3, 0.45, 0.25)
 """How common each kind of answering is before anything is known of the person."""
 
-REPEAT = 0.15
+REPEAT = 0.18
 """Share of answers that repeat the last one out of habit."""
 
-SLIP = 0.01
+SLIP = 0.004
 """Share of answers that say nothing about the level: a slip, a day unlike any other."""
 
 FAR = 4
 """From this many days on, an answer no longer depends on the one before it."""
-
-_FLARE_MOVES = (
-    (0.985, 0.009, 0.006),
-    (0.17, 0.80, 0.03),
-    (0.17, 0.03, 0.80),
-)
-
-
-def flare_move(before: int, after: int) -> float:
-    """Probability that a flare state is followed by another on the next day."""
-    return _FLARE_MOVES[before][after]
 
 
 def _below(z: float) -> float:
@@ -60,35 +54,85 @@ def _answer(answer: int, mean: float, spread: float) -> float:
     return max(upper - lower, 0.0)
 
 
-Weights = tuple[tuple[float, ...], ...]
-"""For each pair of flare states (yesterday, today), one weight per level."""
+Row = tuple[float, ...]
+"""One number for each level, or for each level of every kind of noise."""
 
 
-@lru_cache(maxsize=4096)
-def weights(noise: int, answer: int, before: int | None, gap: int) -> Weights:
-    """Weights of the nine flare pairs (yesterday-major) for one answer, transition included.
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How likely one answer is, by level, for each way a flare may go on from yesterday.
+
+    Named by flare yesterday and today: `n` none, `m` mild, `s` strong; the chance that a flare
+    starts or ends is part of `nn`, `nm`, `ns`, `mn` and `sn`.
+    """
+
+    nn: Row
+    nm: Row
+    ns: Row
+    mn: Row
+    mm: Row
+    sn: Row
+    ss: Row
+
+
+@lru_cache(maxsize=2048)
+def weights(answer: int, before: int | None, gap: int) -> Weights:
+    """Weights of one answer, all kinds of noise one after the other in every row.
 
     `before` is the last answer, `gap` days ago (1 is yesterday, `FAR` or more is forgotten).
     """
-    spread, memory = NOISES[noise]
-    memory = 0.0 if before is None or gap >= FAR else memory**gap
-    repeats = REPEAT if before is not None and gap < FAR else 0.0
-    rows = []
-    for last, last_add in enumerate(FLARES):
-        for now, add in enumerate(FLARES):
-            move = _FLARE_MOVES[last][now]
-            row = []
-            for level in LEVELS:
-                mean = level + add
-                # Noise shrinks near no pain: nobody without pain swings by two points.
-                wide = spread * min(1.0, 0.5 + mean / 6)
-                if before is not None and memory:
-                    felt_last = min(level + last_add, 10.0)
-                    mean += memory * (before - felt_last)
-                wide *= math.sqrt(1.0 - memory * memory)
-                chance = (1.0 - repeats) * _answer(answer, mean, wide)
-                if repeats and answer == before:
-                    chance += repeats
-                row.append(move * ((1.0 - SLIP) * chance + SLIP / 11))
-            rows.append(tuple(row))
-    return tuple(rows)
+    known = before if gap < FAR else None
+
+    def row(last: int, now: int, chance: float) -> Row:
+        return tuple(
+            chance * _likely(answer, known, gap, noise, level + FLARES[now], level + FLARES[last])
+            for noise in NOISES
+            for level in LEVELS
+        )
+
+    mild, strong = STARTS
+    return Weights(
+        nn=row(0, 0, 1.0 - mild - strong),
+        nm=row(0, 1, mild),
+        ns=row(0, 2, strong),
+        mn=row(1, 0, LEAVE),
+        mm=row(1, 1, 1.0),
+        sn=row(2, 0, LEAVE),
+        ss=row(2, 2, 1.0),
+    )
+
+
+def _likely(  # noqa: PLR0917
+    answer: int,
+    before: int | None,
+    gap: int,
+    noise: tuple[float, float],
+    felt: float,
+    felt_before: float,
+) -> float:
+    """Probability of an answer when `felt` is expected today and `felt_before` was last time."""
+    spread, memory = noise
+    # Noise shrinks near no pain: nobody without pain swings by two points.
+    spread *= min(1.0, 0.5 + felt / 6)
+    if before is None:
+        chance = _answer(answer, felt, spread)
+    else:
+        memory **= gap
+        felt += memory * (before - min(felt_before, 10.0))
+        chance = _answer(answer, felt, spread * math.sqrt(1.0 - memory * memory))
+        chance = (1.0 - REPEAT) * chance + (REPEAT if answer == before else 0.0)
+    return (1.0 - SLIP) * chance + SLIP / 11
+
+
+def _jumps() -> tuple[Row, ...]:
+    """Where a level that jumps goes: for each new level, the weight of each old one."""
+    near = [[math.exp(-0.5 * ((new - old) / 2.5) ** 2) + 0.02 for new in LEVELS] for old in LEVELS]
+    whole = [sum(row) for row in near]
+    return tuple(
+        tuple(near[old][new] / whole[old] for old in range(len(LEVELS)))
+        for new in range(len(LEVELS))
+    )
+
+
+JUMPS: tuple[Row, ...] = _jumps()
+"""`JUMPS[new][old]`: probability that a jump from one level leads to another."""

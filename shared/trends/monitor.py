@@ -14,7 +14,7 @@ from shared.trends.errors import DayOrderError, check_day
 from shared.trends.level import LevelFilter
 from shared.trends.reasons import advise
 
-STATE = 1
+STATE = 2
 """Version of the saved state; another one is refused."""
 SILENCE = 28
 """Days after advice in which no more is given, unless things get worse."""
@@ -31,16 +31,15 @@ class Monitor:
     """Watches one diary and says when booking a professional is worth suggesting.
 
     Give it every day in order. `point` is the level of the last day given, `scores` how strongly
-    each clause spoke on it. O(1) time and memory a day; no clock, no randomness.
+    each clause spoke on it (`None` on a day without a log). O(1) time and memory a day; no
+    clock, no randomness.
     """
 
-    __slots__ = ("_advised", "_course", "_day", "_first", "_level", "point", "scores")
+    __slots__ = ("_advised", "_course", "_level", "point", "scores")
 
     def __init__(self) -> None:
         self._level = LevelFilter()
         self._course = Course()
-        self._first: int | None = None
-        self._day: int | None = None
         self._advised: tuple[int, float, Kind] | None = None
         self.point: LevelPoint | None = None
         self.scores: Scores | None = None
@@ -64,23 +63,21 @@ class Monitor:
         for name, value in given.items():
             if value is not None:
                 NUMBERS[_NUMBERS[name]].check(value)
-        if self._day is not None:
-            if day <= self._day:
-                raise DayOrderError(day, self._day)
-            if day - self._day > FORGET:
-                self._level, self._course, self._first = LevelFilter(), Course(), None
+        last = self._course.last
+        if last is not None:
+            if day <= last:
+                raise DayOrderError(day, last)
+            if day - last > FORGET:
+                self._level, self._course, self.point = LevelFilter(), Course(), None
             else:
-                for missed in range(self._day + 1, day):
+                for missed in range(last + 1, day):
                     self._take(missed, None)
         self._take(day, pain)
         return self._advice(day) if pain is not None else None
 
     def _take(self, day: int, pain: int | None) -> None:
-        if self._first is None:
-            self._first = day
         self._level.step(pain)
-        felt = self._level.mean_with_flares
-        self._course.add(day, pain, felt)
+        self._course.add(day, pain, self._level.mean_with_flares)
         mean = self._level.mean
         if pain is None and self.point is not None:
             mean = min(mean, self.point.level)  # silence is no evidence of more pain
@@ -89,10 +86,9 @@ class Monitor:
             mean,
             min(self._level.quantile(0.1), mean),
             max(self._level.quantile(0.9), mean),
-            min(self._level.flare, 1.0),
+            self._level.flare,
         )
-        self._day = day
-        self.scores = judge(self._level, self._course, day - self._first + 1)
+        self.scores = None if pain is None else judge(self._level, self._course)
 
     def _advice(self, day: int) -> Advice | None:
         scores, point = self.scores, self.point
@@ -104,15 +100,13 @@ class Monitor:
             if day - last < silence:
                 return None
         self._advised = (day, point.level, scores.kind)
-        return advise(scores.kind, day, self._course, point)
+        return advise(scores.kind, day, self._course)
 
     def to_dict(self) -> dict[str, Any]:
         """The whole state as JSON-ready values, for `from_dict`."""
         point = self.point
         return {
             "state": STATE,
-            "first": self._first,
-            "day": self._day,
             "level": self._level.to_dict(),
             "course": self._course.to_dict(),
             "advised": None if self._advised is None else list(self._advised),
@@ -127,7 +121,6 @@ class Monitor:
         if state.get("state") != STATE:
             raise ValueError("the trend state is from another version: replay the diary")
         made = cls()
-        made._first, made._day = state["first"], state["day"]
         made._level = LevelFilter.from_dict(state["level"])
         made._course = Course.from_dict(state["course"])
         if state["advised"] is not None:
@@ -135,6 +128,6 @@ class Monitor:
             made._advised = (day, level, kind)
         if state["point"] is not None:
             made.point = LevelPoint(*state["point"])
-        if made._day is not None and made._first is not None:
-            made.scores = judge(made._level, made._course, made._day - made._first + 1)
+            if made._course.answers(1) != [None]:
+                made.scores = judge(made._level, made._course)
         return made

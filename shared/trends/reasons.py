@@ -1,16 +1,18 @@
 """Advice put together: the days that made it, why, and what speaks against it.
 
-Every sentence is a plain count or mean over the logged answers, so that it is true whatever the
-filter believes.
+Every number in a sentence is a plain count or mean over answers the person gave, so that it can
+be checked by hand and is true whatever the filter believes.
 """
 
 from __future__ import annotations
 
-from shared.trends.advice import Advice, Kind, Sentence, Urgency
-from shared.trends.course import MONTH, SIX_WEEKS, Course
-from shared.trends.days import LevelPoint
+from collections.abc import Sequence
 
-VERSION = "1"
+from shared.trends.advice import Advice, Kind, Sentence, Urgency
+from shared.trends.course import EIGHT_WEEKS, MONTH, Course
+from shared.trends.smoothing import look_back
+
+VERSION = "2"
 """Raised whenever a rule would speak on other days than before."""
 
 RULES: dict[Kind, str] = {
@@ -19,67 +21,81 @@ RULES: dict[Kind, str] = {
     "severe": "level-severe",
 }
 
+MILD = 3
+"""Answers up to this are mild pain."""
 
-def _mean(answers: list[tuple[int, int]]) -> float:
-    return sum(pain for _, pain in answers) / len(answers)
+Answers = Sequence[tuple[int, int]]
+"""Logged days and their pain, oldest first."""
 
 
-def _since(kind: Kind, day: int, course: Course, level: float) -> int:
-    if kind == "worsening":
-        base = course.baseline or 0.0
-        run = course.run_above((base + level) / 2)
-        return day - min(max(run, 4), MONTH) + 1
+def _mean(answers: Answers) -> float:
+    return round(sum(pain for _, pain in answers) / len(answers), 1)
+
+
+def _start(kind: Kind, day: int, course: Course) -> int:
+    """First day of the span an advice looks at; at least the last four days."""
+    if kind == "not_recovering":
+        return day - EIGHT_WEEKS + 1
+    bound = 6.0 if kind == "severe" else (course.baseline or 0.0) + 1.0
+    run = 0
+    for pain in reversed(look_back(course.answers(EIGHT_WEEKS))):
+        if pain < bound:
+            break
+        run += 1
+    return day - max(run, 4) + 1
+
+
+def _reason(kind: Kind, answers: Answers, course: Course) -> list[Sentence]:
+    numbers: dict[str, float | int | str] = {
+        "since_day": answers[0][0],
+        "count": len(answers),
+        "mean": _mean(answers),
+    }
     if kind == "severe":
-        return day - min(max(course.run_above(6.0), 4), MONTH) + 1
-    return day - SIX_WEEKS + 1
-
-
-def _reason(kind: Kind, since: int, course: Course, answers: list[tuple[int, int]]) -> Sentence:
-    mean = round(_mean(answers), 1)
+        return [Sentence("severe.reason", numbers)]
     if kind == "worsening":
-        best = round(course.baseline or 0.0, 1)
-        return Sentence(
-            "worsening.reason",
-            {"since_day": since, "count": len(answers), "mean": mean, "best": best},
-        )
-    if kind == "severe":
-        return Sentence("severe.reason", {"since_day": since, "count": len(answers), "mean": mean})
-    low = sum(1 for _, pain in answers if pain < 4)
-    return Sentence(
-        "not_recovering.reason",
-        {"weeks": 6, "count": len(answers), "mean": mean, "low_days": low},
-    )
+        said = [Sentence("worsening.reason", numbers)]
+        best = course.best_month
+        then = course.logged(*best) if best else []
+        if best and then:
+            said.append(
+                Sentence(
+                    "worsening.best",
+                    {"first_day": best[0], "last_day": best[1], "best": _mean(then)},
+                )
+            )
+        return said
+    last = answers[-1][0]
+    early = [answer for answer in answers if answer[0] <= last - EIGHT_WEEKS + 14]
+    late = [answer for answer in answers if answer[0] > last - 14]
+    said = [Sentence("not_recovering.reason", {**numbers, "weeks": EIGHT_WEEKS // 7})]
+    if early and late:
+        said.append(Sentence("not_recovering.change", {"early": _mean(early), "late": _mean(late)}))
+    return said
 
 
-def _against(
-    day: int, since: int, course: Course, answers: list[tuple[int, int]]
-) -> list[Sentence]:
+def _against(day: int, start: int, answers: Answers) -> list[Sentence]:
     against = []
-    span = day - since + 1
+    span = day - start + 1
     if len(answers) * 2 < span:
         against.append(Sentence("against.few_days", {"count": len(answers), "days": span}))
-    week = course.logged(day - 6)
-    earlier = [answer for answer in answers if answer[0] < day - 6]
+    week = [answer for answer in answers if answer[0] > day - 7]
+    earlier = [answer for answer in answers if answer[0] <= day - 7]
     if week and earlier and _mean(week) <= _mean(earlier) - 0.5:
         against.append(
-            Sentence(
-                "against.better_week",
-                {"week": round(_mean(week), 1), "earlier": round(_mean(earlier), 1)},
-            )
+            Sentence("against.better_week", {"week": _mean(week), "earlier": _mean(earlier)})
         )
-    mild = [pain for _, pain in answers if pain <= 3]
+    mild = sum(1 for _, pain in answers if pain <= MILD)
     if mild:
-        against.append(Sentence("against.mild_days", {"count": len(mild), "total": len(answers)}))
-    if not against:
-        against.append(Sentence("against.can_settle", {"days": span}))
-    return against
+        against.append(Sentence("against.mild_days", {"count": mild, "total": len(answers)}))
+    if not against and span < MONTH:
+        against.append(Sentence("against.short", {"days": span}))
+    return against or [Sentence("against.can_settle", {})]
 
 
-def advise(kind: Kind, day: int, course: Course, point: LevelPoint) -> Advice:
-    """Put the advice of a clause into words; `day` must be a logged day."""
-    since = _since(kind, day, course, point.level)
-    answers = course.logged(since)
-    since = answers[0][0]
+def advise(kind: Kind, day: int, course: Course) -> Advice:
+    """Put the advice of a clause into words; `day` must be the last, logged day of the course."""
+    answers = course.logged(_start(kind, day, course))
     urgency: Urgency = "soon"
     if kind == "not_recovering" and _mean(answers) < 5.0:
         urgency = "routine"
@@ -88,9 +104,9 @@ def advise(kind: Kind, day: int, course: Course, point: LevelPoint) -> Advice:
         rule=RULES[kind],
         version=VERSION,
         day=day,
-        since=since,
+        since=answers[0][0],
         days=tuple(logged for logged, _ in answers),
         urgency=urgency,
-        reason=(_reason(kind, since, course, answers),),
-        against=tuple(_against(day, since, course, answers)),
+        reason=tuple(_reason(kind, answers, course)),
+        against=tuple(_against(day, answers[0][0], answers)),
     )

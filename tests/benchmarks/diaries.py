@@ -42,7 +42,7 @@ class World:
     flares: float = 5.0
     repeat: float = 0.2
     missing: float = 0.28
-    missing_slope: float = -0.25
+    missing_slope: float = -0.2
     """Change of the log-odds of a missed day for one point more pain."""
     gaps: float = 1.6
     """Expected gaps of 5 to 40 days in a year."""
@@ -54,7 +54,7 @@ MIXED = World("mixed")
 CHANGED: tuple[World, ...] = (
     replace(MIXED, name="complete", missing=0.0, gaps=0.0, leave=0.0),
     replace(MIXED, name="random", missing=0.37, missing_slope=0.0, gaps=0.0),
-    replace(MIXED, name="not random", missing=0.37, missing_slope=-0.6, gaps=0.0),
+    replace(MIXED, name="not random", missing=0.37, missing_slope=-0.3, gaps=0.0),
     replace(MIXED, name="sparse", missing=0.64, gaps=1.6),
     replace(MIXED, name="noisy", noise=(1.3, 2.0), memory=(0.5, 0.7)),
 )
@@ -121,11 +121,11 @@ def _recovering(
 
 
 def _fast(rng: Rng) -> Series:
-    return _recovering(rng, (4.5, 8.0), (0.3, 2.0), rng.uniform(7, 20))
+    return _recovering(rng, (3.5, 7.0), (0.3, 2.0), rng.uniform(7, 20))
 
 
 def _slow(rng: Rng) -> Series:
-    return _recovering(rng, (4.0, 7.5), (0.5, 2.5), rng.uniform(30, 80))
+    return _recovering(rng, (3.5, 7.0), (0.5, 2.5), rng.uniform(30, 80))
 
 
 def _mild(rng: Rng) -> Series:

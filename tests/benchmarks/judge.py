@@ -65,7 +65,7 @@ class Verdict:
 
     @property
     def eventless_share(self) -> float:
-        """Share of people without any event who got any message, per cent."""
+        """Share of people without an event who got a false alert, per cent (grey days as ever)."""
         return 100.0 * self.eventless_told / max(self.eventless, 1)
 
 
@@ -101,7 +101,7 @@ def judge(cases: Sequence[Case], threshold: float, silence: int) -> Verdict:
                 verdict.repeats.append(sum(1 for day in seen[1:] if day <= seen[0] + NAG))
         if not truth.book[:end].any() and not truth.onsets:
             verdict.eventless += 1
-            verdict.eventless_told += bool(told)
+            verdict.eventless_told += any(truth.not_book[day] for day in told)
     return verdict
 
 

@@ -38,14 +38,18 @@ def test_constant_mild_pain_brings_no_advice(level: int) -> None:
 
 
 def test_a_lasting_rise_is_told_as_worsening() -> None:
-    """Pain that steps from 2 to 5 and stays is told once within three weeks, as worsening."""
-    first = told(lambda day: 2.0 if day < 70 else 5.2, 100)[0]
-    assert first.kind == "worsening"
-    assert 70 < first.day <= 91
-    assert first.day in first.days
-    assert first.since == first.days[0]
-    assert first.reason
-    assert first.against
+    """Pain that steps from 2 to 5.2 and stays is told as worsening, mostly within 18 days."""
+    firsts = [
+        told(lambda day: 2.0 if day < 70 else 5.2, 100, seed=seed)[0] for seed in range(1, 10)
+    ]
+    assert {first.kind for first in firsts} == {"worsening"}
+    assert all(first.day > 70 for first in firsts)
+    assert sorted(first.day for first in firsts)[4] <= 88
+    for first in firsts:
+        assert first.day in first.days
+        assert first.since == first.days[0]
+        assert first.reason
+        assert first.against
 
 
 def test_a_flare_that_passes_is_not_told() -> None:
@@ -128,7 +132,7 @@ def test_a_day_that_is_no_day_is_refused() -> None:
 def test_a_state_from_another_version_is_refused() -> None:
     """A saved state this version cannot read raises, so that the diary is replayed."""
     with pytest.raises(ValueError, match="another version"):
-        Monitor.from_dict({"state": 0})
+        Monitor.from_dict({"state": 1})
 
 
 def test_a_gap_of_years_starts_afresh() -> None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["worsening", "not_recovering", "severe"]
+Kind = Literal["worsening", "not_recovering", "severe", "guideline"]
+"""The first three come from a `Monitor`; `guideline` from a plain rule, named by `rule`."""
 Urgency = Literal["soon", "routine"]
 
 

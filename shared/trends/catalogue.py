@@ -36,6 +36,37 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "against.mild_days": "On {count} of these {total} days your pain was 3 or less.",
         "against.short": "These are only {days} days, and pain can settle by itself.",
         "against.can_settle": "Pain that has lasted can still settle by itself.",
+        "six_weeks.title": "Six weeks are a good time to ask",
+        "six_weeks.reason": (
+            "This pain began {weeks} weeks ago, and in the last week it was {mean} of 10."
+        ),
+        "leg_pain.title": "Pain below the knee that stays",
+        "leg_pain.reason": (
+            "You drew pain of {least} or more below the knee on {count} days in {weeks} weeks."
+        ),
+        "numb_patch.title": "A numb or tingling patch that stays",
+        "numb_patch.reason": "You have noticed it for {count} days.",
+        "peg_high.title": "Pain gets in your way",
+        "peg_high.reason": (
+            "In your last two weekly check-ups pain got in your way by {before} and {now} of 10."
+        ),
+        "peg_up.title": "Pain gets in your way more than before",
+        "peg_up.reason": (
+            "On {since_day} pain got in your way by {before} of 10, in the last week by {now}."
+        ),
+        "sleep_lost.title": "Pain keeps waking you",
+        "sleep_lost.reason": "Pain woke you on {count} nights in {weeks} weeks.",
+        "off_work.title": "Pain keeps you from what you do",
+        "off_work.reason": "It has kept you from work or your main activity for {count} days.",
+        "long_flare.title": "A long flare",
+        "long_flare.reason": "Your flare lasted {count} days; most pass within two weeks.",
+        "many_flares.title": "Flares keep coming back",
+        "many_flares.reason": "You had {count} flares in three months.",
+        "against.leg_can_settle": "Pain down the leg often eases within four to six weeks.",
+        "against.numb_can_pass": "Most such patches fade by themselves.",
+        "against.one_measure": "A weekly check-up is one measure among several.",
+        "against.sleep_other": "Sleep can be broken for other reasons too.",
+        "against.flares_pass": "Flares are common and most pass by themselves.",
         "urgency.soon": "This is a good time to book, within the next days.",
         "urgency.routine": "This is a good time to book, when it suits you.",
     }

@@ -14,7 +14,7 @@ from shared.trends.course import EIGHT_WEEKS, Course
 from shared.trends.level import LevelFilter
 from shared.trends.smoothing import look_back
 
-BAR = 1.27
+BAR = 1.18
 """What every score is lowered by: at zero, 0.25 false alerts in a person-year."""
 
 RISE = 1.75
@@ -74,8 +74,9 @@ def worsening(level: LevelFilter, course: Course) -> float:
         return NEVER
     bound = max(baseline + RISE, LEAST)
     short = min(max(course.mean(FORTNIGHT) - bound, -3.0), 0.0)
-    thin = 0.6 * _lack(5, course.count(14)) + 0.2 * _lack(14, course.count(28))
-    return _log_odds(level.above(bound)) + 1.6 * short - thin + 1.7 - BAR
+    thin = 0.3 * _lack(5, course.count(14)) + 0.1 * _lack(14, course.count(28))
+    noisy = 0.5 * (level.noise - 1.1)
+    return _log_odds(level.above(bound)) + 2.0 * short - thin - noisy + 1.7 - BAR
 
 
 def severe(level: LevelFilter, course: Course) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from shared.trends.advice import Sentence
+from shared.trends.advice import Advice, Sentence
 from shared.trends.catalogue import MESSAGES
 
 _EARLIEST = dt.date(1900, 1, 1).toordinal()
@@ -44,3 +44,14 @@ def say(
         else:
             filled[name] = plain_number(value)
     return translate(MESSAGES[sentence.key]).format(**filled)
+
+
+def title(advice: Advice) -> Sentence:
+    """The short line above an advice."""
+    name = advice.rule if advice.kind == "guideline" else advice.kind
+    return Sentence(f"{name}.title", {})
+
+
+def urgency(advice: Advice) -> Sentence:
+    """The line that says how soon to book."""
+    return Sentence(f"urgency.{advice.urgency}", {})

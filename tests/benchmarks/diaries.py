@@ -133,7 +133,7 @@ def _mild(rng: Rng) -> Series:
 
 
 def _fluctuating(rng: Rng) -> Series:
-    return rng.uniform(2.8, 4.6) + _wander(rng, rng.uniform(0.7, 1.4), rng.uniform(15, 40))
+    return rng.uniform(2.8, 4.6) + _wander(rng, rng.uniform(0.6, 1.2), rng.uniform(20, 60))
 
 
 def _moderate(rng: Rng) -> Series:

@@ -49,13 +49,19 @@ class StreamHead:
     digest: str
     restore_points: Mapping[int, int]
     devices: Mapping[str, DeviceRow]
+    # Whether a clinic's caseload is kept of it.
+    watched: bool = False
 
     def device(self, device_id: str) -> DeviceRow:
         """Return what is known of a device; of a new one, nothing."""
         return self.devices.get(device_id, DeviceRow())
 
 
-_HEAD = "SELECT stream_id, seq, epoch, min_seq, digest, restore_points, devices FROM stream_head"
+_WATCHED = "EXISTS (SELECT 1 FROM diary_summary WHERE account_id = stream_id)"
+_HEAD = (
+    "SELECT stream_id, seq, epoch, min_seq, digest, restore_points, devices,"
+    f" {_WATCHED} AS watched FROM stream_head"
+)
 _READ_HEAD = text(f"{_HEAD} WHERE stream_id = :stream_id")
 _LOCK_HEAD = text(f"{_HEAD} WHERE stream_id = :stream_id FOR UPDATE")
 
@@ -66,9 +72,9 @@ UNION ALL
 SELECT 'record', id, body, NULL, NULL
 FROM record WHERE stream_id = :stream_id AND id IN ({record_ids})
 """
-_HEAD_ROW = """
+_HEAD_ROW = f"""
 SELECT 'head' AS what, digest AS id, restore_points AS a, devices AS b,
-       json_array(seq, epoch, min_seq) AS c
+       json_array(seq, epoch, min_seq, {_WATCHED}) AS c
 FROM stream_head WHERE stream_id = :stream_id
 """
 _READ_SQLITE = text(
@@ -193,8 +199,8 @@ def read_state(
         first = next((row for row in rows if row.what == "head"), None)
         if first is None:
             raise UnknownStreamError(stream_id)
-        counts = orjson.loads(first.c)
-        head = _head(stream_id, (stream_id, *counts, first.id, first.a, first.b))
+        *counts, watched = orjson.loads(first.c)
+        head = _head(stream_id, (stream_id, *counts, first.id, first.a, first.b, watched))
     else:
         head = lock_head(tx, stream_id)
         rows = tx.execute(
@@ -277,7 +283,7 @@ def record_row(record: Record, now: int) -> dict[str, Any]:
 def _head(stream_id: str, row: Any) -> StreamHead:
     if row is None:
         raise UnknownStreamError(stream_id)
-    _, seq, epoch, min_seq, digest, restore_points, devices = row
+    _, seq, epoch, min_seq, digest, restore_points, devices, watched = row
     return StreamHead(
         stream_id=stream_id,
         seq=seq,
@@ -286,6 +292,7 @@ def _head(stream_id: str, row: Any) -> StreamHead:
         digest=digest,
         restore_points={int(k): v for k, v in orjson.loads(restore_points).items()},
         devices=read_devices(devices),
+        watched=bool(watched),
     )
 
 

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from server.api import accounts, description, entries, guides, lookup, pages, sync, trends
+from server import clinic
+from server.api import (
+    accounts,
+    description,
+    entries,
+    guides,
+    lookup,
+    pages,
+    shares,
+    sync,
+    trends,
+)
 from server.bodies import BODY_MAX
 from server.errors import register_errors
 from server.extensions import NAME, Runtime, documented
@@ -17,6 +28,7 @@ from server.front import Front
 from server.limits import register_limits
 from server.models.database import Database
 from server.services.accounts import Accounts
+from server.services.clinicians import Clinicians
 from server.services.passwords import Hasher
 from server.settings import Settings
 
@@ -30,6 +42,7 @@ RESOURCES = (
     entries.resource,
     trends.resource,
     sync.resource,
+    shares.resource,
     pages.resource,
 )
 """Every part of the API, in the order in which the description lists them."""
@@ -55,13 +68,21 @@ def create_app(
     api = documented(app)
     for resource in RESOURCES:
         api.register_blueprint(resource)
-    shown = {**guides.pages(), **pages.pages(), description.PATH: description.description(api)}
+    app.register_blueprint(clinic.dashboard)
+    shown = {
+        **guides.pages(),
+        **pages.pages(),
+        **clinic.pages(),
+        description.PATH: description.description(api),
+    }
+    hasher = Hasher(settings.hash_slots)
 
     app.extensions[NAME] = Runtime(
         settings=settings,
         database=database,
         now_ms=now_ms,
-        accounts=Accounts(database, settings, Hasher(settings.hash_slots)),
+        accounts=Accounts(database, settings, hasher),
+        clinicians=Clinicians(database, settings, hasher),
         pages=shown,
     )
     register_errors(app)

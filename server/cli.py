@@ -4,6 +4,9 @@
 |---|---|
 | `serve` | answers requests; embedded by default, `--production` for many processes |
 | `migrate` | brings the database to the tables of this version |
+| `create-clinic` | makes a clinic and prints its id |
+| `create-clinician` | makes a therapist's sign-in; prints its second factor, once |
+| `disable-clinician` | shuts a therapist out at once |
 | `seed` | makes people with believable diaries, for trying out and for measuring |
 | `backup` | writes a backup, checks it, and deletes those older than 30 days |
 | `restore` | puts a backup back; every device sends again what it is missing |
@@ -24,6 +27,7 @@ from server.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from server.models.database import Database
+    from server.services.clinicians import Clinicians
 
 # Each command imports what it needs, so that help and a mistyped option answer at once.
 
@@ -175,6 +179,88 @@ def restore(file: Path, data: Path | None) -> None:
     finally:
         database.close()
     click.echo(f"Put back {sum(info.rows.values())} rows from {file}.")
+
+
+@cli.command("create-clinic")
+@click.option("--name", required=True, help="What the clinic is called.")
+@data_option
+def create_clinic(name: str, data: Path | None) -> None:
+    """Make a clinic, for therapists to be made in."""
+    settings = _settings(data)
+    database, _, _ = _migrated(settings)
+    clinic_id = _clinicians(database, settings).create_clinic(_line("name", name), _now_ms())
+    database.close()
+    click.echo(f"Made {name}: clinic {clinic_id}")
+    click.echo(f"Next: {PROGRAM} create-clinician --clinic {clinic_id} --name ... --email ...")
+
+
+@cli.command("create-clinician")
+@click.option("--clinic", required=True, help="The clinic's id, as create-clinic printed it.")
+@click.option("--name", required=True, help="How patients see the therapist in their log.")
+@click.option("--email", required=True, help="What the therapist signs in with.")
+@click.option("--password", help="Asked for when left out, so that no shell remembers it.")
+@data_option
+def create_clinician(
+    clinic: str, name: str, email: str, password: str | None, data: Path | None
+) -> None:
+    """Make a therapist's sign-in and print, this once, the second factor that goes with it."""
+    import segno
+
+    from server.problems import ProblemError
+
+    settings = _settings(data)
+    database, _, _ = _migrated(settings)
+    chosen = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    try:
+        made = _clinicians(database, settings).create(
+            clinic, _line("email", email), _line("name", name), chosen, _now_ms()
+        )
+    except ProblemError as problem:
+        raise click.ClickException(problem.detail) from None
+    finally:
+        database.close()
+    click.echo(f"Made {name} <{email}>. Sign in at /clinic.")
+    click.echo("Scan this with an authenticator app, or type the secret in. Shown this once.")
+    if sys.stdout.isatty():
+        segno.make_qr(made.totp_uri).terminal(compact=True)
+    click.echo(f"Secret: {made.totp_secret}")
+    click.echo(f"Address: {made.totp_uri}")
+    click.echo("Recovery codes, each works once:")
+    for code in made.recovery_codes:
+        click.echo(f"  {code}")
+
+
+@cli.command("disable-clinician")
+@click.option("--email", required=True, help="What the therapist signs in with.")
+@data_option
+def disable_clinician(email: str, data: Path | None) -> None:
+    """Shut a therapist out at once, open pages included."""
+    settings = _settings(data)
+    database, _, _ = _migrated(settings)
+    there = _clinicians(database, settings).disable(email, _now_ms())
+    database.close()
+    if not there:
+        raise click.ClickException(f"There is no therapist {email}.")
+    click.echo(f"{email} can no longer sign in.")
+
+
+def _clinicians(database: Database, settings: Settings) -> Clinicians:
+    from server.services.clinicians import Clinicians
+    from server.services.passwords import Hasher
+
+    return Clinicians(database, settings, Hasher(1))
+
+
+def _now_ms() -> int:
+    return int(dt.datetime.now(dt.UTC).timestamp() * 1000)
+
+
+def _line(name: str, text: str) -> str:
+    """Return the text in one line, or stop when it is empty or too long."""
+    line = " ".join(text.split())
+    if not 1 <= len(line) <= 120:
+        raise click.ClickException(f"--{name} must have 1 to 120 characters.")
+    return line
 
 
 def _settings(data: Path | None) -> Settings:

@@ -12,6 +12,7 @@ from flask_smorest import Api  # type: ignore[import-untyped]
 from server.front import Page
 from server.models.database import Database
 from server.services.accounts import Accounts
+from server.services.clinicians import Clinicians
 from server.settings import Settings
 from shared.schemas.problem import ProblemSchema
 
@@ -29,6 +30,7 @@ class Runtime:
     database: Database
     now_ms: Callable[[], int]
     accounts: Accounts
+    clinicians: Clinicians
     pages: Mapping[str, Page]
 
 

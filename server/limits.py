@@ -48,6 +48,17 @@ def was_wrong(response: Response) -> bool:
     return response.status_code == 401
 
 
+def by_form_email() -> str:
+    """Count per email in a sign-in form of the dashboard."""
+    email = request.form.get("email", "").strip().lower()
+    return "form email " + hashlib.sha256(email.encode(errors="replace")).hexdigest()[:32]
+
+
+def was_refused(response: Response) -> bool:
+    """Count only forms whose secret (a password, a code) was wrong."""
+    return response.status_code == 422
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """So many requests in a time, counted per key: `10 per minute`, several joined with `;`.
@@ -74,6 +85,13 @@ LIMITS: Mapping[str, tuple[Limit, ...]] = MappingProxyType(
         "accounts.export": (Limit("20 per hour", by_token),),
         "lookup.look_up": (Limit("240 per minute"),),
         "trends.trend": (Limit("120 per minute", by_token),),
+        "shares.create": (Limit("30 per hour", by_token),),
+        "clinic.sign_in": (
+            Limit("10 per minute; 60 per hour", counts=was_refused),
+            Limit("20 per hour", by_form_email, was_refused),
+        ),
+        "clinic.enter_code": (Limit("10 per minute; 60 per hour", counts=was_refused),),
+        "clinic.redeem": (Limit("10 per hour", counts=was_refused),),
         "sync.push": (Limit("240 per minute", by_token),),
         "sync.pull": (Limit("240 per minute", by_token),),
     }

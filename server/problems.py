@@ -98,6 +98,24 @@ PROBLEMS: Mapping[str, ProblemType] = MappingProxyType(
                 "Take over the new epoch and send again what the server no longer has.",
             ),
             ProblemType(
+                "too-many-shares",
+                409,
+                "You already share with many clinics",
+                "End a share that you no longer need, then make a new one.",
+            ),
+            ProblemType(
+                "share-not-active",
+                409,
+                "This share is not in force",
+                "Share again with the clinic, then ask for the appointment.",
+            ),
+            ProblemType(
+                "booking-open",
+                409,
+                "You already asked for an appointment there",
+                "Wait for the answer, or take the open request back first.",
+            ),
+            ProblemType(
                 "gap",
                 409,
                 "Earlier operations are missing",

@@ -11,6 +11,7 @@
 | `KNOTWISE_HASH_SLOTS` | `2` | passwords hashed at the same time, 1 to 64; each takes 19 MiB |
 | `KNOTWISE_RATE_LIMITS` | `on` | `off` lifts every rate limit (behind a gateway with its own) |
 | `KNOTWISE_LIMITS_URL` | `memory://` | where limits are counted; `redis://...` to share them |
+| `KNOTWISE_HTTPS` | `on`, in a demo `off` | the dashboard's cookie and headers insist on https |
 | `KNOTWISE_TRUSTED_PROXIES` | `0` | proxies in front whose `X-Forwarded-For` is believed, 0 to 5 |
 """
 
@@ -49,6 +50,7 @@ class Settings:
     rate_limits: bool = True
     limits_url: str = field(default="memory://", repr=False)
     trusted_proxies: int = 0
+    https: bool = True
 
     def __post_init__(self) -> None:
         _check_secret(self.secret)
@@ -96,6 +98,7 @@ class Settings:
             rate_limits=_switch(given, "KNOTWISE_RATE_LIMITS", True),
             limits_url=given.get("KNOTWISE_LIMITS_URL") or "memory://",
             trusted_proxies=_number(given, "KNOTWISE_TRUSTED_PROXIES", 0),
+            https=_switch(given, "KNOTWISE_HTTPS", not is_demo),
         )
 
 

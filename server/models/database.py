@@ -97,6 +97,17 @@ class Database:
             return self._attempt(work, {"read_only": True})
         return self._attempt(work, {"isolation_level": "REPEATABLE READ"})
 
+    def run_snapshot_tx(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` like `run_tx`, with all its statements seeing the same snapshot.
+
+        For reads that must write down that they happened: what is shown, the consent it is shown
+        under and the line in the log are of one moment. PostgreSQL tries again when a row it
+        changes was changed meanwhile.
+        """
+        if self.is_sqlite:
+            return self.run_tx(work)
+        return self._attempt(work, {"isolation_level": "REPEATABLE READ"})
+
     def _attempt(self, work: Callable[[Connection], T], options: dict[str, Any]) -> T:
         for attempt in range(1, ATTEMPTS + 1):
             committing = False

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from server.models.accounts import account, device_session
 from server.models.database import Database
 from server.problems import ProblemError
+from server.services.cases import close_all
 from server.services.export import export_stream
 from server.services.ledger import Ledger
 from server.services.passwords import Hasher, check_password
@@ -117,6 +118,7 @@ class Accounts:
         Ledger(self.settings.data).note_erased_stream(who.account_id, now_ms)
 
         def work(tx: Connection) -> None:
+            close_all(tx, who.account_id)
             erase_stream(tx, who.account_id)
             tx.execute(delete(account).where(account.c.id == who.account_id))
 

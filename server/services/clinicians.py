@@ -156,15 +156,15 @@ class Clinicians:
         row = self.database.read(lambda tx: _session(tx, token, "code"))
         return row is not None and now_ms - row.created_ms < CODE_MS
 
-    def who(self, token: str, now_ms: int) -> Clinician | None:
-        """Return who is signed in with this token, and note that they are there."""
+    def who(self, token: str, now_ms: int, *, quiet: bool = False) -> Clinician | None:
+        """Return who is signed in with this token; unless `quiet`, note that they are there."""
         row = self.database.read(lambda tx: _session(tx, token, "open"))
         if row is None or row.disabled_ms is not None:
             return None
         if now_ms - row.seen_ms >= IDLE_MS or now_ms - row.created_ms >= ABSOLUTE_MS:
             self.database.run_tx(lambda tx: _close(tx, token))
             return None
-        if now_ms - row.seen_ms >= _TOUCH_MS:
+        if now_ms - row.seen_ms >= _TOUCH_MS and not quiet:
             here = dashboard_session.c.token_hash == digest(token)
             self.database.run_tx(
                 lambda tx: tx.execute(update(dashboard_session).where(here).values(seen_ms=now_ms))

@@ -57,10 +57,10 @@ class StreamHead:
         return self.devices.get(device_id, DeviceRow())
 
 
-_WATCHED = "EXISTS (SELECT 1 FROM diary_summary WHERE account_id = stream_id)"
 _HEAD = (
     "SELECT stream_id, seq, epoch, min_seq, digest, restore_points, devices,"
-    f" {_WATCHED} AS watched FROM stream_head"
+    " EXISTS (SELECT 1 FROM diary_summary WHERE account_id = stream_id) AS watched"
+    " FROM stream_head"
 )
 _READ_HEAD = text(f"{_HEAD} WHERE stream_id = :stream_id")
 _LOCK_HEAD = text(f"{_HEAD} WHERE stream_id = :stream_id FOR UPDATE")
@@ -72,9 +72,10 @@ UNION ALL
 SELECT 'record', id, body, NULL, NULL
 FROM record WHERE stream_id = :stream_id AND id IN ({record_ids})
 """
-_HEAD_ROW = f"""
+_HEAD_ROW = """
 SELECT 'head' AS what, digest AS id, restore_points AS a, devices AS b,
-       json_array(seq, epoch, min_seq, {_WATCHED}) AS c
+       json_array(seq, epoch, min_seq,
+                  EXISTS (SELECT 1 FROM diary_summary WHERE account_id = stream_id)) AS c
 FROM stream_head WHERE stream_id = :stream_id
 """
 _READ_SQLITE = text(

@@ -23,7 +23,7 @@ def new_secret() -> str:
 
 def uri(secret: str, email: str) -> str:
     """Return the address that an authenticator reads from a QR picture."""
-    return pyotp.TOTP(secret).provisioning_uri(email, issuer_name=ISSUER)
+    return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
 
 
 def code_at(secret: str, now_ms: int) -> str:

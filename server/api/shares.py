@@ -28,6 +28,7 @@ from server.api.share_forms import (
 from server.extensions import runtime
 from server.problems import ProblemError
 from server.services import disclosures, shares
+from server.services.ledger import Ledger
 from server.services.spoken_codes import PREFIX, shown
 from shared.schemas.fields import IdentifierField
 
@@ -92,6 +93,10 @@ def revoke(share_id: str) -> Response:
     """End a share at once. What was already shown cannot be called back."""
     at, who = runtime(), asker()
     now = at.now_ms()
+    if at.database.read(lambda tx: shares.owns(tx, who.account_id, share_id)):
+        # On disk before it is in force: a backup put back must not bring the consent back.
+        note = {"account_id": who.account_id, "share_id": share_id}
+        Ledger(at.settings.data).note("revoked_share", now, **note)
     if not at.database.run_tx(lambda tx: shares.revoke(tx, who.account_id, share_id, now)):
         raise ProblemError("not-found", "You have no share with this id.")
     return Response(status=204)

@@ -23,8 +23,10 @@ from sqlalchemy import Connection, MetaData, Table, delete, func, insert, select
 
 import server.models
 from server.models.accounts import access_token, account, device_session, refresh_token
+from server.models.clinics import dashboard_session
 from server.models.database import Database, metadata
 from server.models.schema import migrate, newest, revision
+from server.models.shares import disclosure
 from server.models.sync import stream_head
 from server.services.backup_file import (
     BackupError,
@@ -34,7 +36,10 @@ from server.services.backup_file import (
     verify,
     write_backup,
 )
+from server.services.cases import close_all
+from server.services.clinicians import disable
 from server.services.ledger import Entry, Ledger
+from server.services.shares import revoke
 from server.services.sync import erase_record, erase_stream
 from server.services.sync_rows import (
     UnknownStreamError,
@@ -139,7 +144,8 @@ def restore(database: Database, path: Path, ledger: Ledger, now: int) -> BackupI
 
         def work(tx: Connection) -> None:
             for table in reversed(_all_tables()):
-                tx.execute(delete(table))
+                if table.name != disclosure.name:
+                    tx.execute(delete(table))
             _insert(tx, metadata, source())
             _reset_counters(tx)
             _begin_epochs(tx, begun)
@@ -157,6 +163,7 @@ Replay = Callable[[Connection, Entry, int], None]
 
 
 def _erase_stream_again(tx: Connection, entry: Entry, _now: int) -> None:
+    close_all(tx, entry["stream_id"])
     erase_stream(tx, entry["stream_id"])
     tx.execute(delete(account).where(account.c.id == entry["stream_id"]))
 
@@ -168,9 +175,19 @@ def _erase_record_again(tx: Connection, entry: Entry, now: int) -> None:
         return  # erased as a whole, or younger than the backup
 
 
+def _revoke_again(tx: Connection, entry: Entry, now: int) -> None:
+    revoke(tx, entry["account_id"], entry["share_id"], now)
+
+
+def _disable_again(tx: Connection, entry: Entry, now: int) -> None:
+    disable(tx, entry["clinician_id"], now)
+
+
 REPLAY: dict[str, Replay] = {
     "erased_stream": _erase_stream_again,
     "erased_record": _erase_record_again,
+    "revoked_share": _revoke_again,
+    "disabled_clinician": _disable_again,
 }
 """What a restore does again, by the kind of the ledger's entry."""
 
@@ -211,6 +228,7 @@ def _end_sessions(tx: Connection, now: int) -> None:
     """Sign every device out: a sign-in that was ended since the backup must not live again."""
     tx.execute(delete(access_token))
     tx.execute(delete(refresh_token))
+    tx.execute(delete(dashboard_session))
     tx.execute(
         update(device_session)
         .where(device_session.c.ended_ms.is_(None))
@@ -258,7 +276,13 @@ def _insert(tx: Connection, into: MetaData, tables: Iterable[TableRows]) -> None
         table = into.tables.get(found.name)
         if table is None:
             raise BackupError(f"The backup has a table {found.name} that this version has not.")
-        for rows in _batches(found.rows):
+        rows_left = found.rows
+        if found.name == disclosure.name:
+            # The log of who looked only grows: what it has stays, what it lacks is added.
+            there = set(tx.scalars(select(disclosure.c.id)))
+            place = list(found.columns).index("id")
+            rows_left = (row for row in found.rows if row[place] not in there)
+        for rows in _batches(rows_left):
             tx.execute(insert(table), [dict(zip(found.columns, row, strict=True)) for row in rows])
 
 

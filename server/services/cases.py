@@ -13,7 +13,7 @@ from server.models.caseload import case_row, diary_summary
 from server.models.shares import share
 from server.services import summaries
 from server.services.summaries import Summary
-from server.services.sync_rows import lock_head
+from server.services.sync_rows import UnknownStreamError, lock_head
 from server.services.triage import Facts, Triage, day_of_ms, triage
 from shared.sync.records import Record
 
@@ -70,8 +70,11 @@ def close_case(tx: Connection, share_id: str) -> None:
 
 
 def close_all(tx: Connection, account_id: str) -> None:
-    """Take a person out of every caseload."""
-    lock_head(tx, account_id)
+    """Take a person out of every caseload; nothing to do for one who is not there any more."""
+    try:
+        lock_head(tx, account_id)
+    except UnknownStreamError:
+        return
     _close(tx, case_row.c.account_id == account_id)
     _forget_unread(tx, account_id)
 

@@ -14,6 +14,7 @@ from server.models.clinics import clinic, clinician, dashboard_session, recovery
 from server.models.database import Database
 from server.problems import ProblemError
 from server.services import totp
+from server.services.ledger import Ledger
 from server.services.passwords import Hasher, check_password
 from server.services.spoken_codes import fingerprint, heard, new_code, shown
 from server.services.tokens import digest
@@ -176,19 +177,20 @@ class Clinicians:
         self.database.run_tx(lambda tx: _close(tx, token))
 
     def disable(self, email: str, now_ms: int) -> bool:
-        """Shut a therapist out, their open pages included; return whether there is one."""
+        """Shut a therapist out, their open pages included; return whether there is one.
 
-        def work(tx: Connection) -> bool:
-            found = tx.scalar(
-                update(clinician)
-                .where(clinician.c.email_key == email.lower())
-                .values(disabled_ms=now_ms)
-                .returning(clinician.c.id)
+        A restore of an older backup shuts them out again.
+        """
+        found = self.database.read(
+            lambda tx: tx.scalar(
+                select(clinician.c.id).where(clinician.c.email_key == email.lower())
             )
-            tx.execute(delete(dashboard_session).where(dashboard_session.c.clinician_id == found))
-            return found is not None
-
-        return self.database.run_tx(work)
+        )
+        if found is None:
+            return False
+        Ledger(self.settings.data).note("disabled_clinician", now_ms, clinician_id=found)
+        self.database.run_tx(lambda tx: disable(tx, found, now_ms))
+        return True
 
     def csrf(self, token: str) -> str:
         """Return what every form of this sign-in must carry."""
@@ -221,6 +223,12 @@ class Clinicians:
 
     def _recovery(self, code: str) -> str:
         return fingerprint(code, "recovery code", self.settings.key)
+
+
+def disable(tx: Connection, clinician_id: str, now_ms: int) -> None:
+    """Let a therapist sign in no more and end where they are signed in."""
+    tx.execute(update(clinician).where(clinician.c.id == clinician_id).values(disabled_ms=now_ms))
+    tx.execute(delete(dashboard_session).where(dashboard_session.c.clinician_id == clinician_id))
 
 
 def _session(tx: Connection, token: str, stage: str) -> Any:

@@ -35,6 +35,7 @@ class DrawingMode:
         self.drawing: PainDrawing | None = None
         self.painter: PainPainter | None = None
         self._depth_before = 1.0
+        self._return_to = ""
         self._joined = False
 
     # What only drawing needs is made when somebody draws: the map opens sooner.
@@ -87,8 +88,9 @@ class DrawingMode:
             return None
         return self.results if self.stage == "results" else self._tips
 
-    def start(self, date: dt.date | None = None) -> None:
-        """Begin or go on with the drawing of a day."""
+    def start(self, date: dt.date | None = None, return_to: str = "") -> None:
+        """Begin or go on with the drawing of a day; afterwards return to a tab, if one is named."""
+        self._return_to = return_to
         screen = self._screen
         screen.choose("")
         if not self.stage:
@@ -156,13 +158,15 @@ class DrawingMode:
         body.peel_to(self._depth_before)
         self._screen.dress()
         self._screen.choose("")
-        if self._screen.shell is not None and not empty:
-            if self._joined:
-                self._screen.shell.toast(_("Drawing saved with the day"))
-            else:
-                self._screen.shell.toast(
-                    _("Drawing saved"), action=_("Add to check-in"), on_action=self.add_to_day
-                )
+        shell = self._screen.shell
+        if shell is None:
+            return
+        if self._return_to:
+            shell.open(self._return_to)
+        if self._joined and not empty:
+            shell.toast(_("Drawing saved with the day"))
+        elif not empty:
+            shell.toast(_("Drawing saved"), action=_("Add to check-in"), on_action=self.add_to_day)
 
     def back(self) -> bool:
         """Go from the results to the drawing, from the drawing to the map."""

@@ -110,7 +110,7 @@ class MapScreen(BoxLayout):
     ) -> None:
         """Come to the front, perhaps with a muscle, its guide, or to draw for a day."""
         if draw is not None:
-            self.start_drawing(draw)
+            self.start_drawing(draw, return_to="today")
         elif muscle:
             self.choose(muscle, side)
             if guide:
@@ -230,11 +230,11 @@ class MapScreen(BoxLayout):
             _("Last press test: {}").format(f"{lines[0].title}, {lines[0].detail}") if lines else ""
         )
 
-    def start_drawing(self, date: dt.date | None = None) -> None:
-        """Turn to drawing where it hurts."""
+    def start_drawing(self, date: dt.date | None = None, return_to: str = "") -> None:
+        """Turn to drawing where it hurts, and afterwards to the tab it was asked from."""
         self._guide_open = False
         self.period.leave()
-        self.drawing.start(date)
+        self.drawing.start(date, return_to)
 
     def refresh(self) -> None:
         """Take on a changed diary."""

@@ -43,7 +43,7 @@ class MapPane(FloatLayout):
         self.peeler = self.ids.peeler.__self__
         self._usual = (self.ids.toolbar.__self__, self.ids.turn.__self__, self.peeler)
         self.fbind("width", self._offer_views)
-        theme.fbind("scale", self._offer_views)
+        theme.bind(scale=self._offer_views)
         self.fbind("view_id", self._name_view)
         self._fit = Clock.create_trigger(self._inset, -1)
         for part in (self.ids.head, self.ids.foot):

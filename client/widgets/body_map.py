@@ -93,8 +93,8 @@ class BodyMap(Widget):
         self.fbind("chosen", self._choose_anew)
         for name in ("point", "findings", "labels"):
             self.fbind(name, self._place_marks)
-        theme.fbind("palette", self._build)
-        theme.fbind("scale", self._place_marks)
+        # `bind` holds the map weakly: the theme outlives every map.
+        theme.bind(palette=self._recoloured, scale=self._place_marks)
         self._build()
 
     # ---- what others ask of the map
@@ -261,6 +261,9 @@ class BodyMap(Widget):
         if self.zoom == 1.0 or self.focus == [0.0, 0.0]:
             self.focus = list(self._middle)
         self._snapshot.colour(tuple(theme.palette[self.tone]))
+
+    def _recoloured(self, *_args: object) -> None:
+        self._build()
 
     def _reframe(self, *_args: object) -> None:
         """Fit the body into what is left between the insets."""

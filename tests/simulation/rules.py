@@ -157,9 +157,10 @@ class Watch:
                 record = self._server.tables.records.get(record_id)
                 held = None if record is None else record.fields.get(name)
                 anew = record_id in self.begun_anew | self.expired
-                # Under a new identity, time decides against what the same hand wrote under the old.
-                same_name = owner.store.position().device_id == owner.born_as
-                if held is not None and held.value != value and not anew and same_name:
+                # Between a phone and its copy, time decides even about what both had in common.
+                name_now = owner.store.position().device_id
+                by_copy = owner.has_copy and held is not None and held.stamp.device != name_now
+                if held is not None and held.value != value and not anew and not by_copy:
                     yield "I6 a device's own last value was replaced"
                 if held is None and not anew and not (record and record.erased):
                     yield "I6 a device's own last value is missing"

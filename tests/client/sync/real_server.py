@@ -28,6 +28,12 @@ class RealServer:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def pid(self) -> int:
+        """The id of its process."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def database(self) -> Path:
         """The service's database."""
         return self.data / "service.sqlite3"

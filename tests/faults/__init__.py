@@ -1,0 +1,1 @@
+"""Faults around a real service process, which only real processes and sockets can show."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from client.messages import _, ngettext
 from client.presenters import amounts
 from client.presenters.day_words import greeting, long_day, weekday_short
+from client.presenters.other_devices import also_logged
 from client.storage.errors import DiaryError
 from shared.atlas.regions import REGIONS
 from shared.diary.entry import NOTE_MAX, Area, Entry, Flare, check_text
@@ -36,6 +37,9 @@ class Diary(Protocol):
     def delete(self, date: dt.date) -> None:
         """Delete the entry of a day."""
 
+    def losers(self, date: dt.date) -> Sequence[Any]:
+        """Return what another device logged for a day and does not stand: `field`, `value`."""
+
     def setting(self, name: str, default: Any = None) -> Any:
         """Return a setting or the default."""
 
@@ -60,7 +64,8 @@ class TodayView:
     """All that the screen shows.
 
     `values` holds what was said, `typed` what is written in the fields of amounts and the note,
-    `problems` the reason for each field that could not be taken.
+    `problems` the reason for each field that could not be taken. `also` tells what another device
+    logged at the same time, or is empty.
     """
 
     heading: str
@@ -71,6 +76,7 @@ class TodayView:
     problems: Mapping[str, str]
     saved: bool
     status: str
+    also: str
     trouble: bool
     flare: bool
     where: str
@@ -195,6 +201,7 @@ class TodayPresenter:
             problems=dict(self._problems),
             saved=entry is not None and not self._trouble and not self._problems,
             status=self._status(entry),
+            also=also_logged(self._diary.losers(date)),
             trouble=bool(self._trouble or self._problems),
             flare=self._diary.setting(FLARE_SETTING) is not None,
             where=where(values.get("areas") or ()),

@@ -93,6 +93,7 @@ class PainCard(Card):
     saved = BooleanProperty(False)
     trouble = BooleanProperty(False)
     status = StringProperty("")
+    also = StringProperty("")
 
 
 class FlareCard(Card):
@@ -329,6 +330,7 @@ class TodayScreen(BoxLayout):
         pain = self.pain
         pain.ids.pain.value = view.values.get("pain")
         pain.saved, pain.trouble, pain.status = view.saved, view.trouble, view.status
+        pain.also = view.also
         self.flare.flare, self.flare.value = view.flare, view.values.get("flare")
         self.more.summary, self.fields.where = view.summary, view.where
         self.fields.stored = view.values.get("pain") is not None

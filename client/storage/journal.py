@@ -158,16 +158,7 @@ class Journal:
     def losers(self, date: dt.date) -> list[Loser]:
         """Return what was also recorded for a day on another device and does not stand."""
         with errors_in_words():
-            record_id = self._entry_id(date)
-            shadow = self._tables.shadow(record_id)
-            if shadow is None:
-                return []
-            said_anew = {name for op in self._tables.pending_of(record_id) for name in op.patch}
-        return [
-            Loser(loser.field, loser.value, loser.stamp.device)
-            for loser in shadow.record.losers
-            if loser.field not in said_anew and loser.field != DELETION
-        ]
+            return self._losers(self._entry_id(date))
 
     # Other records
 
@@ -288,16 +279,32 @@ class Journal:
         """Keep the fields that differ from what is seen, as one operation; return what is seen."""
         seen = self._tables.seen(record_id)
         before = None if seen is None else seen[1]
+        # Saying a value again where another device said something else settles it.
+        contested = {loser.field for loser in self._losers(record_id)}
         changed = {
             name: value
             for name, value in patch.items()
-            if before is None or name not in before or not _same(before[name], value)
+            if before is None
+            or name not in before
+            or not _same(before[name], value)
+            or name in contested
         }
         if before is not None and not changed:
             return before
         self._edit(kind, record_id, changed)
         seen = self._tables.seen(record_id)
         return {} if seen is None else seen[1]
+
+    def _losers(self, record_id: str) -> list[Loser]:
+        shadow = self._tables.shadow(record_id)
+        if shadow is None or not shadow.record.losers:
+            return []
+        said_anew = {name for op in self._tables.pending_of(record_id) for name in op.patch}
+        return [
+            Loser(loser.field, loser.value, loser.stamp.device)
+            for loser in shadow.record.losers
+            if loser.field not in said_anew and loser.field != DELETION
+        ]
 
     def _remove(self, record_id: str) -> None:
         with transaction(self._connection):

@@ -67,6 +67,29 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "against.one_measure": "A weekly check-up is one measure among several.",
         "against.sleep_other": "Sleep can be broken for other reasons too.",
         "against.flares_pass": "Flares are common and most pass by themselves.",
+        "factor.stress": "stress",
+        "factor.sleep": "sleep quality",
+        "factor.sitting": "sitting",
+        "outcome.pain": "pain",
+        "outcome.stiffness": "stiffness",
+        "association.not_enough": (
+            "{factor} and {outcome}: not enough yet, about {days} more days of logging."
+        ),
+        "association.always_same": (
+            "{factor} and {outcome}: one of them was always the same, so nothing can be said."
+        ),
+        "association.more": (
+            "{factor} and {outcome}: after days with one more, {outcome} was about {change} higher "
+            "the next day (between {low} and {high}, from {pairs} pairs of days)."
+        ),
+        "association.less": (
+            "{factor} and {outcome}: after days with one more, {outcome} was about {change} lower "
+            "the next day (between {low} and {high}, from {pairs} pairs of days)."
+        ),
+        "association.unclear": (
+            "{factor} and {outcome}: no clear link yet. One more may go with anything from {low} "
+            "to {high} the next day ({pairs} pairs of days)."
+        ),
         "urgency.soon": "This is a good time to book, within the next days.",
         "urgency.routine": "This is a good time to book, when it suits you.",
     }

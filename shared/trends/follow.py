@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shared.trends.advice import Advice
-from shared.trends.associations import Association
+from shared.trends.associations import Association, associations
 from shared.trends.days import DayNumbers, LevelPoint
 from shared.trends.monitor import SILENCE, Monitor
 
@@ -33,7 +33,9 @@ def follow(days: Iterable[DayNumbers]) -> Trend:
     monitor = Monitor()
     points: list[LevelPoint] = []
     history: list[Advice] = []
+    taken: list[DayNumbers] = []
     for numbers in days:
+        taken.append(numbers)
         if points and 1 < numbers.day - points[-1].day <= 366:
             for missed in range(points[-1].day + 1, numbers.day):
                 monitor.update(missed, None)
@@ -47,4 +49,4 @@ def follow(days: Iterable[DayNumbers]) -> Trend:
         if advice is not None:
             history.append(advice)
     active = history[-1] if history and points[-1].day - history[-1].day < SILENCE else None
-    return Trend(tuple(points), active, tuple(history), ())
+    return Trend(tuple(points), active, tuple(history), associations(taken) if taken else ())

@@ -21,8 +21,8 @@ def plain_day(day: int) -> str:
 
 def plain_number(value: float) -> str:
     """A number with at most one decimal, and none when it is whole."""
-    text = f"{value:.1f}"
-    return text.removesuffix(".0")
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
 
 
 def say(
@@ -43,7 +43,8 @@ def say(
             filled[name] = format_day(int(value))
         else:
             filled[name] = plain_number(value)
-    return translate(MESSAGES[sentence.key]).format(**filled)
+    text = translate(MESSAGES[sentence.key]).format(**filled)
+    return text[:1].upper() + text[1:]
 
 
 def title(advice: Advice) -> Sentence:

@@ -225,7 +225,7 @@ class ResultCard(KeyboardFocus, ButtonBehavior, BoxLayout):
         guide.bind(on_release=lambda *_a: self.dispatch("on_guide"))
         add(guide)
         if self.presses:
-            test = PillButton(text=_("Press test"), kind="tonal", least_height=48)
+            test = PillButton(text=_("Press test"), kind="quiet", least_height=48)
             test.bind(on_release=lambda *_a: self.dispatch("on_press_test"))
             add(test)
 

@@ -21,6 +21,10 @@ class Files:
         self._folder = folder or data_dir / "exports"
 
     def write_json(self, name: str, content: Mapping[str, Any]) -> Path:
+        """Write JSON as `write_bytes` does."""
+        return self.write_bytes(name, json.dumps(content, ensure_ascii=False, indent=2).encode())
+
+    def write_bytes(self, name: str, content: bytes) -> Path:
         """Write a file whole or not at all, readable by its owner only; return where it is.
 
         Raises `FileWriteError` when it cannot be written.
@@ -30,8 +34,8 @@ class Files:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(content, file, ensure_ascii=False, indent=2)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(path)

@@ -12,6 +12,9 @@ from client.appearance import LOOKS, SCALES
 from client.messages import NAMES, _, messages, ngettext
 from client.presenters.day_words import ago, long_day
 from client.presenters.field_words import field_name
+from client.presenters.handover import Diary as HandoverDiary
+from client.presenters.handover import HandoverPresenter
+from client.presenters.handover import Writer as HandoverWriter
 from client.settings import SettingsError, server_address
 from client.storage.errors import DiaryError
 
@@ -19,7 +22,7 @@ PASSWORD_LEAST = 10
 """Shortest password offered to the server, in characters."""
 
 
-class Diary(Protocol):
+class Diary(HandoverDiary, Protocol):
     """What Me needs of the diary on this device."""
 
     set_aside: Path | None
@@ -74,7 +77,7 @@ class Account(Protocol):
         """Try to reach the server at once."""
 
 
-class Writer(Protocol):
+class Writer(HandoverWriter, Protocol):
     """The way to a file a person can find."""
 
     def write_json(self, name: str, content: Mapping[str, Any]) -> Path:
@@ -225,6 +228,10 @@ class MePresenter:
         except (OSError, DiaryError) as error:
             return False, str(error)
         return True, str(path)
+
+    def handover(self) -> HandoverPresenter:
+        """Return what makes a page for whoever helps next."""
+        return HandoverPresenter(self._diary, files=self._files, now=self._now)
 
     def erase(self) -> str:
         """Delete everything on this device; return what went wrong, or nothing."""

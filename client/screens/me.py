@@ -16,6 +16,7 @@ from client.appearance import SCALES
 from client.messages import _, ngettext
 from client.presenters.me import MePresenter, MeView
 from client.screens.account_sheets import AccountSheet, ServerSheet
+from client.screens.handover_sheet import HandoverSheet
 from client.screens.shell import Shell
 from client.widgets.buttons import Chip, PillButton
 from client.widgets.page import Flow, Page, TwoPane
@@ -255,6 +256,13 @@ class MeScreen(BoxLayout):
         )
         export.bind(on_release=lambda *_args: self._export())
         card.add_widget(export)
+        page = ListRow(
+            icon="file-document-outline",
+            title=_("A page for your therapist"),
+            detail=_("Your last four weeks, on paper or as a file"),
+        )
+        page.bind(on_release=lambda *_args: HandoverSheet(self.presenter.handover()).open())
+        card.add_widget(page)
         if view.refused:
             refused = ListRow(
                 icon="alert-circle-outline",

@@ -27,6 +27,7 @@ from client.device.system_look import system_is_dark
 from client.messages import _
 from client.presenters.today_cards import TodayCard
 from client.screens.help_now import HelpNowSheet
+from client.screens.safety_check import SafetyCheckSheet
 from client.screens.shell import TABS, ShellView
 from client.sync.account import SyncAccount
 from client.sync.status import SyncStatus
@@ -37,7 +38,7 @@ from shared.sync.identity import uuid7
 
 log = logging.getLogger(__name__)
 
-CARD_TABS = ("trends", "relax")
+CARD_TABS = ("red_flags", "trends", "relax")
 """The presenters that may lay a card on Today, in the order in which the cards lie."""
 
 BACK_KEYS = (27, 1001)  # Escape, and Android's back
@@ -104,7 +105,7 @@ class KnotwiseApp(App):
         self.appearance.apply()
         self.account = self._open_account()
         self._presenters = {}
-        self.shell = ShellView(self._build_screen, self.help_now)
+        self.shell = ShellView(self._build_screen, self.help_now, self.safety_check)
         return self.shell
 
     def on_start(self) -> None:
@@ -176,7 +177,15 @@ class KnotwiseApp(App):
 
     def help_now(self) -> None:
         """Show when to get help now."""
-        HelpNowSheet(self.presenter("help")).open()
+        HelpNowSheet(self.presenter("help"), on_check=self.safety_check).open()
+
+    def safety_check(self) -> None:
+        """Ask what is due of the red-flag questions, or all of them."""
+        presenter = self.presenter("red_flags")
+        shell = self.shell
+        SafetyCheckSheet(
+            presenter, presenter.due(), on_done=shell.changed if shell else lambda: None
+        ).open()
 
     def restyle(self) -> None:
         """Take on changed settings of look and language."""
@@ -217,7 +226,7 @@ class KnotwiseApp(App):
 
     def _make(self, name: str, journal: Any) -> Any:
         module = importlib.import_module(f"client.presenters.{name}")
-        made = getattr(module, f"{name.title()}Presenter")
+        made = getattr(module, f"{_class_name(name)}Presenter")
         return made(journal, **self._asked_for(made))
 
     def _build_screen(self, name: str, shell: ShellView) -> Any:
@@ -239,6 +248,7 @@ class KnotwiseApp(App):
             "now": self.now,
             "new_id": new_id,
             "clock": self._monotonic,
+            "wall_ms": self.clock,
             "files": Files(self.data_dir),
             "account": self.account,
             "restyle": self.restyle,
@@ -255,3 +265,8 @@ class KnotwiseApp(App):
             sheet.dismiss()
             return True
         return self.shell.back()
+
+
+def _class_name(module: str) -> str:
+    """Return the name a module's class begins with: `red_flags` holds `RedFlags...`."""
+    return "".join(part.title() for part in module.split("_"))

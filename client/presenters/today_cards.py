@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+SAFETY_CHECK = "safety_check"
+"""Where a card leads that is no tab: the red-flag questions."""
+
 
 @dataclass(frozen=True, slots=True)
 class TodayCard:

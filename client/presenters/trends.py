@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import Any, Protocol
 
 from client.messages import _, ngettext
 from client.presenters.day_words import short_day
+from client.presenters.red_flags import tier_title
 from client.presenters.today_cards import TodayCard
 from shared.diary.entry import NUMBERS, Entry
+from shared.diary.red_flag_answer import standing
 from shared.trends import Advice, Trend, follow, say
 from shared.trends.associations import Association
 from shared.trends.days import DayNumbers, LevelPoint
@@ -25,6 +27,10 @@ class Diary(Protocol):
 
     def entries(self, first: dt.date, last: dt.date) -> list[Entry]:
         """Return the entries of these days, oldest first."""
+        ...
+
+    def records(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
+        """Return the records of a kind by id."""
         ...
 
 
@@ -61,7 +67,10 @@ class TableRow:
 
 @dataclass(frozen=True)
 class TrendsView:
-    """Everything the screen draws. Days are `date.toordinal()` numbers, scores 0 to 10."""
+    """Everything the screen draws. Days are `date.toordinal()` numbers, scores 0 to 10.
+
+    `warning` says how soon to get help while a red flag stands; there is no advice then.
+    """
 
     first: int
     last: int
@@ -70,6 +79,7 @@ class TrendsView:
     flares: tuple[tuple[int, int], ...]
     lines: Mapping[str, tuple[tuple[int, int], ...]]
     advice: AdviceCard | None
+    warning: str
     summary: str
     table: tuple[TableRow, ...]
     notes: tuple[str, ...]
@@ -87,6 +97,7 @@ class TrendsPresenter:
         today = self._today()
         entries = self._diary.entries(dt.date.min, today)
         trend = follow(day_numbers(entries))
+        flags = standing(self._diary.records("red_flag_answer").values())
         last = today.toordinal()
         first = last - period.value + 1
         shown = [entry for entry in entries if first <= entry.date.toordinal()]
@@ -97,7 +108,8 @@ class TrendsPresenter:
             points=trend.points,
             flares=flare_spans(trend.points),
             lines={name: _series(entries, _FIELDS[name]) for name in LINES},
-            advice=advice_card(trend.active) if trend.active else None,
+            advice=advice_card(trend.active) if trend.active and not flags else None,
+            warning=tier_title(flags[0].urgency) if flags else "",
             summary=_summary(shown, trend, first, last),
             table=_table(shown),
             notes=tuple(association_words(found) for found in trend.associations),

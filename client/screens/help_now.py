@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kivy.metrics import dp
@@ -9,7 +10,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from client.messages import _
 from client.presenters.help import HelpPresenter, Tier, country_names
-from client.widgets.buttons import Chip
+from client.widgets.buttons import Chip, PillButton
 from client.widgets.page import Flow
 from client.widgets.sheet import Sheet
 from client.widgets.surface import Card
@@ -26,9 +27,12 @@ TONES = {
 class HelpNowSheet(Sheet):
     """The signs in order of how soon to act, with the country's numbers."""
 
-    def __init__(self, presenter: HelpPresenter, **kwargs: Any) -> None:
+    def __init__(
+        self, presenter: HelpPresenter, *, on_check: Callable[[], None], **kwargs: Any
+    ) -> None:
         super().__init__(title=_("When to get help now"), **kwargs)
         self._presenter = presenter
+        self._on_check = on_check
         self._fill()
 
     def _fill(self) -> None:
@@ -39,6 +43,9 @@ class HelpNowSheet(Sheet):
                 tone="ink_soft",
             )
         )
+        check = PillButton(text=_("Go through them one by one"), icon="shield-check-outline")
+        check.bind(on_release=lambda *_args: self._open_check())
+        self.add_widget(check)
         for tier in self._presenter.tiers():
             self.add_widget(_tier_card(tier))
         self.add_widget(Text(text=_("Numbers for"), role="strong"))
@@ -51,6 +58,10 @@ class HelpNowSheet(Sheet):
         self.add_widget(
             Text(text=_("Knotwise is not a medical device and cannot see you."), role="small")
         )
+
+    def _open_check(self) -> None:
+        self.dismiss()
+        self._on_check()
 
     def _choose(self, country: str) -> None:
         self._presenter.choose(country)

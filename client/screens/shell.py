@@ -50,6 +50,9 @@ class Shell(Protocol):
     def help_now(self) -> None:
         """Show when to get help now."""
 
+    def safety_check(self) -> None:
+        """Ask the red-flag questions that are due, or all of them."""
+
     def changed(self) -> None:
         """Tell the other screens that the diary changed."""
 
@@ -64,11 +67,13 @@ class ShellView(BoxLayout):
         self,
         build: Callable[[str, Any], Any],
         show_help: Callable[[], None],
+        show_check: Callable[[], None],
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self._build = build
         self._show_help = show_help
+        self._show_check = show_check
         self.screens: dict[str, Any] = {}
         self.navigation = Navigation()
         self.navigation.bind(on_choose=lambda _widget, name: self.open(name))
@@ -103,6 +108,10 @@ class ShellView(BoxLayout):
     def help_now(self) -> None:
         """Show when to get help now."""
         self._show_help()
+
+    def safety_check(self) -> None:
+        """Ask the red-flag questions that are due, or all of them."""
+        self._show_check()
 
     def changed(self) -> None:
         """Refresh the screen in front; the others refresh when they come to the front."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from client.presenters.today_cards import TodayCard
+from client.presenters.today_cards import SAFETY_CHECK, TodayCard
 from client.screens.shell import Shell
 from client.widgets.rows import ListRow
 from client.widgets.surface import Card
@@ -16,5 +16,12 @@ class CardView(Card):
     def __init__(self, card: TodayCard, shell: Shell, **kwargs: Any) -> None:
         super().__init__(tone=card.tone, padding=[20, 6], **kwargs)
         row = ListRow(icon=card.icon, title=card.title, detail=card.text, icon_tone=card.icon_tone)
-        row.bind(on_release=lambda *_args: shell.open(card.tab, **card.arguments))
+        row.bind(on_release=lambda *_args: _go(card, shell))
         self.add_widget(row)
+
+
+def _go(card: TodayCard, shell: Shell) -> None:
+    if card.tab == SAFETY_CHECK:
+        shell.safety_check()
+    else:
+        shell.open(card.tab, **card.arguments)

@@ -83,9 +83,10 @@ class AdviceView(Card):
 class TrendsScreen(BoxLayout):
     """The Trends tab: chart first; on a tablet the words and the table stand beside it."""
 
-    def __init__(self, presenter: TrendsPresenter, **kwargs: Any) -> None:
+    def __init__(self, presenter: TrendsPresenter, shell: Any = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.presenter = presenter
+        self.shell = shell
         self.period = Period.THREE_MONTHS
         self.panes = TwoPane(share=0.58)
         self.main = Page(title=_("Trends"))
@@ -161,7 +162,9 @@ class TrendsScreen(BoxLayout):
 
     def _show_notes(self, view: TrendsView) -> None:
         self.notes.clear_widgets()
-        if view.advice is not None:
+        if view.warning:
+            self.notes.add_widget(self._warning(view.warning))
+        elif view.advice is not None:
             self.notes.add_widget(AdviceView(view.advice))
         else:
             card = Card()
@@ -181,6 +184,16 @@ class TrendsScreen(BoxLayout):
             for note in view.notes:
                 card.add_widget(Text(text=note))
             self.notes.add_widget(card)
+
+    def _warning(self, title: str) -> Card:
+        """Return what stands in place of advice while a red flag does."""
+        card = Card(tone="danger_tint")
+        card.add_widget(Text(text=title, role="title"))
+        card.add_widget(Text(text=_("Your answers to the safety check come first.")))
+        look = PillButton(text=_("What to do"), kind="danger")
+        look.bind(on_release=lambda *_args: self.shell and self.shell.safety_check())
+        card.add_widget(look)
+        return card
 
     def _show_words(self, view: TrendsView) -> None:
         self.words.clear_widgets()

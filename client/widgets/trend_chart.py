@@ -46,7 +46,7 @@ DASHES: Mapping[str, tuple[float, float]] = {
 """Quiet lines differ by their dashes (drawn, left out; in dp), never by colour alone."""
 
 
-NOTHING = TrendsView(0, 1, (), (), (), {}, None, "", (), ())
+NOTHING = TrendsView(0, 1, (), (), (), {}, None, "", "", (), ())
 """What a chart shows before it is given a diary."""
 
 

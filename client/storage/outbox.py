@@ -87,7 +87,7 @@ class Outbox:
     def take_page(self, reply: PullReply) -> PageEnd:
         """Keep a page's records together with the cursor behind them."""
         with transaction(self._connection):
-            return self._device.take_page(reply)
+            return self._device.take_page(reply, self._now())
 
     def take_pull_error(self, error: BatchError) -> bool:
         """Act on a batch error; return whether trying again at once can help."""

@@ -113,5 +113,6 @@ def pull(form: dict[str, Any]) -> Response:
             "digest": page.digest,
             "epoch": page.epoch,
             "min_seq": page.min_seq,
+            "server_time": at.now_ms(),
         }
     )

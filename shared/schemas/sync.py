@@ -158,3 +158,4 @@ class PullReplySchema(Schema):
     min_seq = fields.Integer(
         required=True, metadata={"description": "Tombstones up to here may have expired"}
     )
+    server_time = fields.Integer(required=True, metadata={"description": "ms since 1970, UTC"})

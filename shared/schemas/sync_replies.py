@@ -64,6 +64,7 @@ def pull_reply_from_wire(wire: object) -> PullReply:
         digest=digest,
         epoch=_whole(body, "epoch"),
         min_seq=_whole(body, "min_seq"),
+        server_time=_whole(body, "server_time") if "server_time" in body else None,
     )
 
 

@@ -215,8 +215,12 @@ class Device:
         position = self._store.position()
         return PullRequest(position.device_id, position.epoch, position.cursor, limit)
 
-    def take_page(self, reply: PullReply) -> PageEnd:
-        """Keep a page's records and the cursor behind them; at the end, compare digests."""
+    def take_page(self, reply: PullReply, now: int | None = None) -> PageEnd:
+        """Keep a page's records and the cursor behind them; at the end, compare digests.
+
+        With `now`, the device's clock, the server's time is learnt as well: a phone that has only
+        read so far stamps its first edit rightly.
+        """
         position = self._store.position()
         if reply.epoch != position.epoch:
             return PageEnd.DONE
@@ -230,6 +234,8 @@ class Device:
                 self._sweep(position.walk)
             position = replace(position, cursor=reply.next_cursor, read_to=reply.head)
             position, end = self._compare(reply.digest, position)
+        if now is not None and reply.server_time is not None:
+            position = replace(position, bridge=position.bridge.learn(reply.server_time, now))
         self._store.set_position(position)
         return end
 

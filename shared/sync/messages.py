@@ -53,6 +53,7 @@ class PullReply:
     """One page of records, in the order of their last change; `digest` ends the last page.
 
     `head` is the last `seq` of the stream, and tombstones up to `min_seq` may have expired.
+    `server_time` is in milliseconds, None from a server that does not say.
     """
 
     rows: tuple[Record, ...]
@@ -62,3 +63,4 @@ class PullReply:
     digest: str | None
     epoch: int
     min_seq: int
+    server_time: int | None = None

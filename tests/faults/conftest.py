@@ -50,8 +50,8 @@ def new_phone(tmp_path: Path) -> Iterator[MakePhone]:
     """Makes phones of a new person each, or of an email given, at an address."""
     phones: list[Phone] = []
 
-    def make(url: str, email: str | None = None) -> Phone:
-        phone = connected(tmp_path / f"phone{len(phones)}.db", url, email)
+    def make(url: str, email: str | None = None, clock: Clock | None = None) -> Phone:
+        phone = connected(tmp_path / f"phone{len(phones)}.db", url, email, clock)
         phones.append(phone)
         return phone
 
@@ -61,9 +61,9 @@ def new_phone(tmp_path: Path) -> Iterator[MakePhone]:
         phone.gateway.close()
 
 
-def connected(path: Path, url: str, email: str | None = None) -> Phone:
+def connected(path: Path, url: str, email: str | None = None, clock: Clock | None = None) -> Phone:
     """Return a phone with a diary in a file, signed in; a new person's without an email."""
-    clock = Clock()
+    clock = clock or Clock()
     gateway = HttpGateway(url, SecretsInMemory(), now=clock, new_id=new_ids(clock))
     if email is None:
         session = gateway.make_account(a_person(), PASSWORD, "phone")
@@ -78,6 +78,13 @@ def connected(path: Path, url: str, email: str | None = None) -> Phone:
 def a_person() -> str:
     """Return an email nobody has."""
     return f"fault{next(_people)}@example.org"
+
+
+def email_of(phone: Phone) -> str:
+    """Return the email that a phone is signed in with, for another phone of the same person."""
+    session = phone.gateway.session
+    assert session is not None
+    return session.email
 
 
 def account_of(phone: Phone) -> str:

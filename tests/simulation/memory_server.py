@@ -112,7 +112,7 @@ class MemoryServer:
             tables.records[record.record_id] = record
             tables.changed[record.record_id] = now
 
-    def pull(self, request: PullRequest) -> PullReply:
+    def pull(self, request: PullRequest, now: int | None = None) -> PullReply:
         """Answer a pull as the service does."""
         tables = self.tables
         if request.epoch != tables.epoch:
@@ -147,6 +147,7 @@ class MemoryServer:
             digest=None if has_more else tables.digest,
             epoch=tables.epoch,
             min_seq=tables.min_seq,
+            server_time=now,
         )
 
     def backup(self) -> None:

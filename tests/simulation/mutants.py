@@ -205,12 +205,12 @@ class _DurableAtOnce(MemoryServer):
 
 
 class _PagesById(MemoryServer):
-    def pull(self, request: PullRequest) -> PullReply:
-        reply = super().pull(replace(request, limit=10**6))
+    def pull(self, request: PullRequest, now: int | None = None) -> PullReply:
+        reply = super().pull(replace(request, limit=10**6), now)
         rows = sorted(reply.rows, key=lambda record: record.record_id)
         if len(rows) <= request.limit:
             return replace(reply, rows=tuple(rows))
-        page = super().pull(request)
+        page = super().pull(request, now)
         return replace(page, rows=tuple(rows[: request.limit]))
 
 

@@ -238,7 +238,7 @@ class World:
                 self.tally.faults += 1
                 return
             try:
-                reply = self.server.pull(owner.device.pull_request(limit))
+                reply = self.server.pull(owner.device.pull_request(limit), self.now)
             except BatchError as error:
                 owner.device.take_pull_error(error, owner.clock(self.now))
                 self._learn_salvage(owner)
@@ -250,7 +250,7 @@ class World:
                 owner.killed_in_page(reply)
                 return
             was_healing = owner.store.position().healing
-            end = owner.device.take_page(reply)
+            end = owner.device.take_page(reply, owner.clock(self.now))
             owner.alarms += owner.store.position().healing and not was_healing
             owner.differs += end is PageEnd.DIFFERS
             if end is not PageEnd.MORE:

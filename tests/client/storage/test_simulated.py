@@ -88,10 +88,10 @@ class TransactedDevice(Device):
         with transaction(self._store.connection):
             return super().take_push_error(error, now)
 
-    def take_page(self, reply: PullReply) -> PageEnd:
+    def take_page(self, reply: PullReply, now: int | None = None) -> PageEnd:
         """Keep a page."""
         with transaction(self._store.connection):
-            return super().take_page(reply)
+            return super().take_page(reply, now)
 
     def take_pull_error(self, error: BatchError, now: int) -> bool:
         """Act on an error."""

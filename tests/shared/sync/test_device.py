@@ -112,6 +112,18 @@ def test_only_what_is_listed_is_marked() -> None:
     assert phone.store.views == {"day": {"pain": 6}}
 
 
+def test_server_time_comes_with_a_page() -> None:
+    """A phone whose clock is wrong stamps rightly after its first page, before any push."""
+    server = MemoryServer()
+    phone = Phone(server, "a")
+    phone.device.take_pull_error(EpochChangedError(1, 0, {}), phone.now)
+    page = server.pull(phone.device.pull_request(), NOW + 5_000)
+    phone.device.take_page(page, 1_000)
+    assert phone.device.edit("day", "practice", {}, now=1_500, wall=0).t == NOW + 5_500
+    phone.device.take_page(replace(page, server_time=None), 9)
+    assert phone.device.edit("day", "practice", {}, now=1_600, wall=0).t == NOW + 5_600
+
+
 def test_a_late_page_changes_nothing() -> None:
     """A page that was on its way when something newer came does not put the old back."""
     server = MemoryServer()

@@ -9,7 +9,6 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
-from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 
 import client.widgets.amount_field
@@ -21,12 +20,11 @@ import client.widgets.text_field  # noqa: F401  (their rules are used in kv)
 from client.messages import _
 from client.presenters.today import AMOUNTS, SCORES, TodayPresenter, TodayView
 from client.presenters.today_cards import TodayCard
+from client.screens.day_strip import DayStrip
 from client.screens.shell import Shell
 from client.screens.today_cards import CardView
-from client.theme import theme
 from client.widgets.buttons import PillButton
 from client.widgets.calendar import Calendar
-from client.widgets.keyboard_focus import KeyboardFocus
 from client.widgets.page import Page, TwoPane
 from client.widgets.rows import ListRow
 from client.widgets.rules import load_rules
@@ -49,41 +47,6 @@ class Heading(BoxLayout):
     heading = StringProperty("")
     question = StringProperty("")
     screen = ObjectProperty(None)
-
-
-class DayStrip(BoxLayout):
-    """The last days, each with the pain that was logged; a tap shows that day."""
-
-    choose: Callable[[dt.date], None]
-
-    def show(self, view: TodayView) -> None:
-        """Show these days, changing only what is new."""
-        if len(self.children) != len(view.days):
-            self.clear_widgets()
-            for _day in view.days:
-                cell = StripDay()
-                cell.bind(on_release=lambda pressed: self.choose(pressed.date))
-                self.add_widget(cell)
-        for cell, day in zip(reversed(self.children), view.days, strict=True):
-            cell.date, cell.text, cell.mark = day.date, day.number, day.pain
-            cell.weekday, cell.chosen, cell.today = day.weekday, day.chosen, day.today
-
-
-class StripDay(KeyboardFocus, ButtonBehavior, BoxLayout):
-    """A day of the strip: weekday, number, and the pain in a coloured disc."""
-
-    text = StringProperty("")
-    mark = StringProperty("")
-    weekday = StringProperty("")
-    chosen = BooleanProperty(False)
-    today = BooleanProperty(False)
-    date = ObjectProperty(None, allownone=True)
-    least_target = 38  # seven share the width of a phone
-
-    @staticmethod
-    def disc_tone(mark: str, _palette: Any) -> list[float]:
-        """Return the colour of the disc; pass `theme.palette` from kv to stay bound to it."""
-        return theme.score_tone(float(mark)) if mark else [0, 0, 0, 0]
 
 
 class PainCard(Card):

@@ -15,6 +15,7 @@ import client.widgets.text  # noqa: F401  (its rules are used in kv)
 from client.theme import theme
 from client.widgets.keyboard_focus import KeyboardFocus
 from client.widgets.rules import load_rules
+from client.widgets.surface import disc_texture
 from client.widgets.typefaces import text_texture
 
 SLACK = 8
@@ -170,8 +171,12 @@ class RatingTrack(KeyboardFocus, Widget):
             for mark in range(int(self.high) + 1):
                 passed = said and mark <= self.value
                 Color(*(theme.surface if passed else theme.outline)[:3], 0.75 if passed else 0.55)
-                dot = dp(2)
-                SmoothEllipse(pos=(self.x_of(mark) - dot, axis - dot), size=(2 * dot, 2 * dot))
+                dot = dp(2.4)
+                Rectangle(
+                    texture=disc_texture(),
+                    pos=(self.x_of(mark) - dot, axis - dot),
+                    size=(2 * dot, 2 * dot),
+                )
             self._draw_digits(axis)
             if said:
                 self._draw_thumb(axis)

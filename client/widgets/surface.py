@@ -38,6 +38,24 @@ def shadow_texture(radius: int, reach: int) -> Any:
     return texture
 
 
+@cache
+def disc_texture() -> Any:
+    """Return a white disc with a soft edge, for the many small dots on a screen.
+
+    A `SmoothEllipse` is some 200 vertices and a line; fifty of them were a third of a frame.
+    """
+    from PIL import Image, ImageDraw
+
+    large, small = 128, 32
+    mask = Image.new("L", (large, large), 0)
+    ImageDraw.Draw(mask).ellipse((2, 2, large - 3, large - 3), fill=255)
+    mask = mask.resize((small, small), Image.Resampling.LANCZOS)
+    picture = Image.merge("RGBA", [Image.new("L", mask.size, 255)] * 3 + [mask])
+    texture = Texture.create(size=mask.size, colorfmt="rgba", mipmap=True)
+    texture.blit_buffer(picture.tobytes(), colorfmt="rgba", bufferfmt="ubyte")
+    return texture
+
+
 class Backdrop(BoxLayout):
     """A box on a plain colour of the palette, `tone`."""
 

@@ -19,25 +19,30 @@ WIDE = 700
 """From this width, in dp, a screen is laid out as on a tablet."""
 
 
-class Page(ScrollView):
-    """A scrolling column with an optional heading; children given to it go into the column.
+class Scroller(ScrollView):
+    """Scrolls one column up and down; what is read stays in place when its length changes."""
 
-    On a wide window the column keeps a readable width (`column`, dp) and stands in the middle.
-    """
-
-    title = StringProperty("")
-    subtitle = StringProperty("")
-    column = NumericProperty(620)
-    content = ObjectProperty(None, rebind=True)
     scroll_y: Any
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(effect_cls=ScrollEffect, **kwargs)
-        self._height_before = self._viewport.height
-        self._viewport.fbind("height", self._hold_place)
+        # Without the bounce a page that is shorter than its window lies still at the top.
+        super().__init__(effect_cls=ScrollEffect, always_overscroll=False, **kwargs)
+        self._height_before = 0.0
+        if self._viewport is not None:
+            self._watch(self._viewport)
 
-    def _hold_place(self, _frame: Any, height: float) -> None:
-        """Keep what is read in place when something below or above it opens or closes.
+    def add_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:
+        """Take the column."""
+        super().add_widget(widget, *args, **kwargs)
+        self._watch(widget)
+
+    def _watch(self, column: Any) -> None:
+        self._height_before = column.height
+        column.funbind("height", self._hold_place)
+        column.fbind("height", self._hold_place)
+
+    def _hold_place(self, _column: Any, height: float) -> None:
+        """Keep what is read in place when something below it opens or closes.
 
         Kivy keeps the distance from the bottom instead, and a page that was shorter than the
         window would jump to its end.
@@ -49,7 +54,28 @@ class Page(ScrollView):
         self.scroll_y = 1 - from_top / after if after else 1
         self.effect_y.velocity = 0
         self._update_effect_bounds()
-        self._trigger_update_from_scroll()
+        # At once: a frame later the page would have been drawn, and touched, out of place.
+        self.update_from_scroll()
+
+    def scroll_to(self, widget: Any, *args: Any, **kwargs: Any) -> None:
+        """Bring a widget into view; a column that fits already shows it.
+
+        Kivy would send such a column to the bottom of its window.
+        """
+        if self._viewport is not None and self._viewport.height > self.height:
+            super().scroll_to(widget, *args, **kwargs)
+
+
+class Page(Scroller):
+    """A scrolling column with an optional heading; children given to it go into the column.
+
+    On a wide window the column keeps a readable width (`column`, dp) and stands in the middle.
+    """
+
+    title = StringProperty("")
+    subtitle = StringProperty("")
+    column = NumericProperty(620)
+    content = ObjectProperty(None, rebind=True)
 
     def add_widget(self, widget: Any, *args: Any, **kwargs: Any) -> None:
         """Put a widget into the column."""

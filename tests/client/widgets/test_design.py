@@ -179,6 +179,29 @@ def test_the_calendar_gives_a_day_and_refuses_the_future(ui: Any) -> None:
     assert chosen == [dt.date(2026, 11, 9), dt.date(2026, 10, 31)]
 
 
+def test_a_page_stays_in_place_when_it_grows(ui: Any) -> None:
+    """What is read stays where it is when something below opens, on short and on long pages."""
+    page = Page()
+    first = PillButton(text="First")
+    page.add_widget(first)
+    ui.add(page)
+    page.scroll_to(first, animate=False)
+    ui.frames(3)
+    place = first.to_window(*first.pos)
+    for rows in (2, 20, 20):
+        for number in range(rows):
+            page.add_widget(ListRow(title=f"Row {number}"))
+        ui.frames(3)
+        assert first.to_window(*first.pos) == pytest.approx(place)
+    page.scroll_y = 0.4
+    ui.frames(3)
+    row = page.content.children[20]
+    place = row.to_window(*row.pos)
+    page.add_widget(ListRow(title="One more"))
+    ui.frames(3)
+    assert row.to_window(*row.pos) == pytest.approx(place)
+
+
 def test_a_question_is_answered_once(ui: Any) -> None:
     """Nothing happens before the answer; "no" and a touch outside leave all as it was."""
     done: list[str] = []

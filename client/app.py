@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
-import importlib.util
 import inspect
 import logging
 import secrets
@@ -24,7 +23,6 @@ from client.appearance import Appearance
 from client.device.files import Files
 from client.device.secrets import FileSecrets
 from client.device.system_look import system_is_dark
-from client.messages import _
 from client.presenters.today_cards import TodayCard
 from client.screens.help_now import HelpNowSheet
 from client.screens.safety_check import SafetyCheckSheet
@@ -33,7 +31,6 @@ from client.sync.account import SyncAccount
 from client.sync.status import SyncStatus
 from client.theme import theme
 from client.widgets.keyboard_focus import KeyboardWalk
-from client.widgets.page import Page
 from shared.sync.identity import uuid7
 
 log = logging.getLogger(__name__)
@@ -157,8 +154,7 @@ class KnotwiseApp(App):
         def find() -> list[TodayCard]:
             journal = self.journal.again()
             try:
-                there = [n for n in CARD_TABS if importlib.util.find_spec(f"client.presenters.{n}")]
-                presenters = (self._make(name, journal) for name in there)
+                presenters = (self._make(name, journal) for name in CARD_TABS)
                 found = (getattr(presenter, "today_card", None) for presenter in presenters)
                 cards = [card() for card in found if card is not None]
                 return [card for card in cards if card is not None]
@@ -230,8 +226,6 @@ class KnotwiseApp(App):
         return made(journal, **self._asked_for(made))
 
     def _build_screen(self, name: str, shell: ShellView) -> Any:
-        if importlib.util.find_spec(f"client.screens.{name}") is None:
-            return Page(title=name.title(), subtitle=_("This part is not in this version yet."))
         module = importlib.import_module(f"client.screens.{name}")
         made = getattr(module, f"{name.title()}Screen")
         offered = {"shell": shell, "cards": self.today_cards}

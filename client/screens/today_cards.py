@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from kivy.metrics import dp
+
 from client.presenters.today_cards import SAFETY_CHECK, TodayCard
 from client.screens.shell import Shell
 from client.widgets.rows import ListRow
@@ -14,7 +16,7 @@ class CardView(Card):
     """One card; a tap goes where it leads."""
 
     def __init__(self, card: TodayCard, shell: Shell, **kwargs: Any) -> None:
-        super().__init__(tone=card.tone, padding=[20, 6], **kwargs)
+        super().__init__(tone=card.tone, padding=[dp(20), dp(6)], **kwargs)
         row = ListRow(icon=card.icon, title=card.title, detail=card.text, icon_tone=card.icon_tone)
         row.bind(on_release=lambda *_args: _go(card, shell))
         self.add_widget(row)

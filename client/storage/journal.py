@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from client.storage.damage import forget_set_aside, open_diary, set_aside_files
 from client.storage.database import connect, errors_in_words, transaction
-from client.storage.errors import DiaryDamagedError
+from client.storage.errors import DiaryBusyError, DiaryDamagedError
 from client.storage.outbox import Outbox
 from client.storage.rows import to_json
 from client.storage.steady_clock import SteadyClock
@@ -259,8 +260,11 @@ class Journal:
         with transaction(self._connection):
             self._tables.empty()
             self._begin()
-        with errors_in_words():
+        # Rows are overwritten as they are deleted; this gives back the room they took. It needs the
+        # file for itself, so it may have to be left out.
+        with suppress(DiaryBusyError), errors_in_words():
             self._connection.execute("VACUUM")
+        with errors_in_words():
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         forget_set_aside(self.path)
         self._changed()

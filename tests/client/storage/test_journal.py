@@ -207,14 +207,17 @@ def test_erase_leaves_nothing_behind(journal: Journal, path: Path) -> None:
     journal.set_setting("theme", "unmistakable")
     aside = path.with_name("diary.db.damaged-1")
     aside.write_bytes(b"unmistakable")
-    before = journal.outbox.next_push()
+    other = journal.again()
+    before = other.outbox.next_push()
     journal.erase()
     assert journal.entry(TODAY) is None
+    assert other.entry(TODAY) is None
     assert journal.set_aside is None
     for file in path.parent.iterdir():
         assert b"unmistakable" not in file.read_bytes(), file.name
     journal.save(TODAY, {"pain": 3})
-    after = journal.outbox.next_push()
+    after = other.outbox.next_push()
+    other.close()
     assert before is not None
     assert after is not None
     assert after.device_id != before.device_id

@@ -112,6 +112,21 @@ def test_a_change_while_a_push_is_under_way_still_waits(person: Person) -> None:
     assert phone.journal.entry(TODAY) == an_entry(stress=7)
 
 
+def test_what_an_older_phone_does_not_know_survives_it(person: Person) -> None:
+    """Fields and kinds of a newer app come through an older one that amends the same day."""
+    newer, older = person(), person()
+    newer.journal.save(TODAY, {"pain": 5, "mood": {"words": ["calm"]}})
+    newer.journal.put("dream", "dream-1", {"vivid": True})
+    newer.sync()
+    older.sync()
+    seen = older.journal.save(TODAY, {"stress": 7})
+    assert seen.extra == {"mood": {"words": ["calm"]}}
+    older.sync()
+    newer.sync()
+    assert newer.journal.entry(TODAY) == an_entry(stress=7, extra={"mood": {"words": ["calm"]}})
+    assert older.journal.records("dream") == {"dream-1": {"vivid": True}}
+
+
 def test_a_deletion_reaches_the_other_phone(person: Person) -> None:
     """A day deleted on one phone is gone on the other."""
     one, other = person(), person()

@@ -90,6 +90,20 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
             "{factor} and {outcome}: no clear link yet. One more may go with anything from {low} "
             "to {high} the next day ({pairs} pairs of days)."
         ),
+        "practice.count": "You felt better right after it {helped} of {rated} times.",
+        "practice.not_enough": (
+            "Too early to compare the mornings after: about {times} more times."
+        ),
+        "practice.cannot_compare": (
+            "More days without it are needed to compare the mornings after."
+        ),
+        "practice.helps": (
+            "On the {times} mornings after it, {outcome} was about {change} lower than after like "
+            "days (between {low} and {high})."
+        ),
+        "practice.unclear": (
+            "On the {times} mornings after it, {outcome} was not clearly different from like days."
+        ),
         "urgency.soon": "This is a good time to book, within the next days.",
         "urgency.routine": "This is a good time to book, when it suits you.",
     }

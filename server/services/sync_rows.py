@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -127,8 +128,8 @@ def _insert(table: str, columns: Mapping[str, str]) -> str:
 
 
 def _one(table: str, columns: Mapping[str, str]) -> str:
-    names = ", ".join(f":{name}" for name in columns)
-    return f"{_insert(table, columns)} VALUES (:stream_id, {names})"
+    """Return an insert of one row, in SQLite's own form: its driver takes rows by the hundred."""
+    return f"{_insert(table, columns)} VALUES (?{', ?' * len(columns)})"
 
 
 def _many(table: str, columns: Mapping[str, str], rows: str) -> str:
@@ -140,8 +141,9 @@ def _many(table: str, columns: Mapping[str, str], rows: str) -> str:
     )
 
 
-_INSERT_VERSIONS = text(_one("version", _VERSION_TYPES))
-_INSERT_RECORDS = text(_one("record", _RECORD_TYPES) + _UPSERT)
+_VERSION_VALUES, _RECORD_VALUES = itemgetter(*_VERSION_TYPES), itemgetter(*_RECORD_TYPES)
+_INSERT_VERSIONS = _one("version", _VERSION_TYPES)
+_INSERT_RECORDS = _one("record", _RECORD_TYPES) + _UPSERT
 
 _UPDATE = (
     "UPDATE stream_head SET seq = :seq, digest = :digest, devices = :devices"
@@ -245,9 +247,11 @@ def write_plan(tx: Connection, head: StreamHead, device_id: str, plan: Plan, now
         )
         return
     if versions:
-        tx.execute(_INSERT_VERSIONS, [{"stream_id": stream_id, **row} for row in versions])
+        tx.exec_driver_sql(
+            _INSERT_VERSIONS, [(stream_id, *_VERSION_VALUES(row)) for row in versions]
+        )
     if records:
-        tx.execute(_INSERT_RECORDS, [{"stream_id": stream_id, **row} for row in records])
+        tx.exec_driver_sql(_INSERT_RECORDS, [(stream_id, *_RECORD_VALUES(row)) for row in records])
     tx.execute(_UPDATE_HEAD, head_row)
 
 

@@ -154,6 +154,7 @@ def check_text(name: str, value: object, longest: int) -> str:
         raise InvalidValueError(name, "must be text")
     if len(value) > longest:
         raise InvalidValueError(name, f"must be at most {longest} characters")
-    if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+    lone = not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value)
+    if lone or "\x00" in value:
         raise InvalidValueError(name, "contains a character that cannot be stored")
     return value

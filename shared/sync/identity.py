@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from functools import lru_cache
 
 _KNOTWISE = uuid.UUID("6f0c7b1e-2f7d-5f0e-9c55-4b9f7f6f3a11")
 """The namespace of all streams. Changing it would give every day of every person a new id."""
@@ -15,7 +16,12 @@ def entry_id(stream_id: str, date: dt.date | str) -> str:
     UUIDv5, so that two devices that are offline make the same record for the same day.
     """
     day = date if isinstance(date, str) else date.isoformat()
-    return str(uuid.uuid5(uuid.uuid5(_KNOTWISE, stream_id), f"daily:{day}:day"))
+    return str(uuid.uuid5(_namespace(stream_id), f"daily:{day}:day"))
+
+
+@lru_cache(maxsize=256)
+def _namespace(stream_id: str) -> uuid.UUID:
+    return uuid.uuid5(_KNOTWISE, stream_id)
 
 
 def uuid7(ms: int, random_bytes: bytes) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shared.sync.digest import changed_digest, fingerprint
+from shared.sync.digest import digest_text, fingerprint, record_digest
 from shared.sync.identity import entry_id
 from shared.sync.lineage import RestorePoints, seen_seq
 from shared.sync.merge import Arrival, Status, merge
@@ -207,9 +207,9 @@ class _Batch:
 
     def plan(self, operations: Sequence[Operation]) -> Plan:
         """Return the whole: every operation of the batch is answered by now."""
-        digest = self._state.digest
+        total = int(self._state.digest, 16)
         for record_id, after in self._changed.items():
-            digest = changed_digest(digest, self._state.records.get(record_id), after)
+            total += record_digest(after) - record_digest(self._state.records.get(record_id))
         touched = dict.fromkeys(operation.record_id for operation in operations)
         canon = [record for record_id in touched if (record := self._record(record_id)) is not None]
         return Plan(
@@ -221,7 +221,7 @@ class _Batch:
             last_n=self._last_n,
             last_op=self._last_op,
             durable_n=self._state.durable_n,
-            digest=digest,
+            digest=digest_text(total),
         )
 
     def _answer(self, operation: Operation) -> Result:

@@ -6,7 +6,7 @@ import gzip
 import json
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ import requests
 from tests.client.sync.conftest import Phone
 from tests.client.sync.real_server import RealServer
 from tests.faults.conftest import MakePhone, account_of, history
+from tests.faults.slow_links import slow_connections
 
 MIB = 1 << 20
 
@@ -115,14 +116,9 @@ def test_false_length(service: RealServer, phone: Phone, length: int, sent: int)
 
 
 def test_slowloris(service: RealServer, phone: Phone) -> None:
-    """While 300 connections send a byte now and then, a phone still syncs."""
-    with ExitStack() as stack:
-        slow = [stack.enter_context(connection(service)) for _ in range(300)]
-        for link in slow:
-            link.sendall(b"POST /v1/sync/push HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n")
+    """While 500 connections send a byte now and then, a phone still syncs."""
+    with slow_connections(service.port, 500, every_s=0.05):
         for round_ in range(10):
-            for link in slow:
-                link.sendall(b"X")
             phone.journal.put("practice", "walk", {"n": round_})
             assert phone.sync().outcome == "done"
     assert len(history(service.database, account_of(phone))) == 10

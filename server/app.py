@@ -12,11 +12,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from server import clinic
 from server.api import (
     accounts,
+    bookings,
     description,
     entries,
     guides,
     lookup,
     pages,
+    plans,
     shares,
     sync,
     trends,
@@ -43,6 +45,8 @@ RESOURCES = (
     trends.resource,
     sync.resource,
     shares.resource,
+    bookings.resource,
+    plans.resource,
     pages.resource,
 )
 """Every part of the API, in the order in which the description lists them."""

@@ -86,6 +86,7 @@ LIMITS: Mapping[str, tuple[Limit, ...]] = MappingProxyType(
         "lookup.look_up": (Limit("240 per minute"),),
         "trends.trend": (Limit("120 per minute", by_token),),
         "shares.create": (Limit("30 per hour", by_token),),
+        "bookings.ask": (Limit("30 per hour", by_token),),
         "clinic.sign_in": (
             Limit("10 per minute; 60 per hour", counts=was_refused),
             Limit("20 per hour", by_form_email, was_refused),

@@ -2,42 +2,212 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
 from markupsafe import Markup
 
 from server.services.triage import Recent
+from shared.atlas.artwork import VIEWS
+from shared.atlas.drawing_svg import svg
+from shared.atlas.patches import Place, patches
+from shared.trends import LevelPoint
 
-WIDTH, HEIGHT = 160, 44
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_DAYS = 160, 44, 56
 _PAD = 3
-DAYS = 56
+
+CHART_WIDTH, CHART_HEIGHT = 760, 250
+_LEFT, _BOTTOM, _TOP = 28, 24, 8
+
+MAP_VIEWS = ("posterior", "left_lateral", "right_lateral", "anterior")
+"""The views a composite is drawn on, the first always."""
+
+VIEW_WORDS = {
+    "posterior": "Back",
+    "anterior": "Front",
+    "left_lateral": "Left side",
+    "right_lateral": "Right side",
+}
 
 
 def sparkline(recent: Recent, today: int) -> Markup:
     """Return eight weeks of pain as a small picture: dots for days, a line for the level."""
-    days = [row for row in recent if today - DAYS < row[0] <= today]
+    days = [row for row in recent if today - SPARK_DAYS < row[0] <= today]
     if not days:
         return Markup("")
-    step = (WIDTH - 2 * _PAD) / (DAYS - 1)
+    step = (SPARK_WIDTH - 2 * _PAD) / (SPARK_DAYS - 1)
 
     def x(day: int) -> float:
-        return _PAD + (day - (today - DAYS + 1)) * step
+        return _PAD + (day - (today - SPARK_DAYS + 1)) * step
 
     def y(value: float) -> float:
-        return HEIGHT - _PAD - value / 10 * (HEIGHT - 2 * _PAD)
+        return SPARK_HEIGHT - _PAD - value / 10 * (SPARK_HEIGHT - 2 * _PAD)
 
     dots = "".join(
         f'<circle cx="{x(day):.1f}" cy="{y(pain):.1f}" r="1.3"/>' for day, _, pain in days
     )
     line = " ".join(f"{x(day):.1f},{y(level / 10):.1f}" for day, level, _ in days)
     last_day, last_level, _ = days[-1]
-    first = days[0][1] / 10
-    said = f"Pain level over eight weeks, from {first:.1f} to {last_level / 10:.1f} of 10"
+    said = f"Pain level over eight weeks, from {days[0][1] / 10:.1f} to {last_level / 10:.1f} of 10"
     guide = "".join(
-        f'<line x1="0" x2="{WIDTH}" y1="{y(v):.1f}" y2="{y(v):.1f}"/>' for v in (0, 5, 10)
+        f'<line x1="0" x2="{SPARK_WIDTH}" y1="{y(v):.1f}" y2="{y(v):.1f}"/>' for v in (0, 5, 10)
     )
     return Markup(  # noqa: S704 - made of numbers alone
-        f'<svg class="spark" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{said}">'
+        f'<svg class="spark" viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}" role="img"'
+        f' aria-label="{said}">'
         f'<g class="spark-grid">{guide}</g><g class="spark-dots">{dots}</g>'
         f'<polyline class="spark-line" points="{line}"/>'
         f'<circle class="spark-end" cx="{x(last_day):.1f}" cy="{y(last_level / 10):.1f}" r="2.6"/>'
         "</svg>"
     )
+
+
+def trend_picture(
+    points: Sequence[LevelPoint], pains: Mapping[int, int], flares: Iterable[tuple[int, int]]
+) -> Markup:
+    """Return the chart of a period for paper and for browsers without scripts.
+
+    `pains` are the logged scores by day, `flares` first and last days.
+    """
+    if not points:
+        return Markup("")
+    first, last = points[0].day, max(points[-1].day, points[0].day + 1)
+
+    def x(day: float) -> float:
+        return _LEFT + (day - first) / (last - first) * (CHART_WIDTH - _LEFT - 8)
+
+    def y(value: float) -> float:
+        return _TOP + (10 - value) / 10 * (CHART_HEIGHT - _TOP - _BOTTOM)
+
+    grid = "".join(
+        f'<line x1="{_LEFT}" x2="{CHART_WIDTH}" y1="{y(v):.1f}" y2="{y(v):.1f}"/>'
+        f'<text x="{_LEFT - 8}" y="{y(v) + 4:.1f}" text-anchor="end">{v}</text>'
+        for v in (0, 2, 4, 6, 8, 10)
+    )
+    dates = "".join(
+        f'<text x="{x(day):.1f}" y="{CHART_HEIGHT - 6}" text-anchor="middle">{_short(day)}</text>'
+        for day in _ticks(first, last)
+    )
+    shades = "".join(
+        f'<rect x="{x(a - 0.5):.1f}" y="{_TOP}" width="{x(b + 0.5) - x(a - 0.5):.1f}"'
+        f' height="{CHART_HEIGHT - _TOP - _BOTTOM}"/>'
+        for a, b in flares
+        if b >= first and a <= last
+    )
+    top = [f"{x(p.day):.1f},{y(p.high):.1f}" for p in points]
+    low = [f"{x(p.day):.1f},{y(p.low):.1f}" for p in reversed(points)]
+    line = " ".join(f"{x(p.day):.1f},{y(p.level):.1f}" for p in points)
+    dots = "".join(
+        f'<circle cx="{x(day):.1f}" cy="{y(pain):.1f}" r="2.2"/>'
+        for day, pain in pains.items()
+        if first <= day <= last
+    )
+    return Markup(  # noqa: S704 - made of numbers alone
+        f'<svg class="trend" viewBox="0 0 {CHART_WIDTH} {CHART_HEIGHT}" aria-hidden="true">'
+        f'<g class="trend-flares">{shades}</g><g class="trend-grid">{grid}{dates}</g>'
+        f'<polygon class="trend-band" points="{" ".join(top + low)}"/>'
+        f'<g class="trend-dots">{dots}</g><polyline class="trend-line" points="{line}"/></svg>'
+    )
+
+
+def _ticks(first: int, last: int) -> list[int]:
+    """Return about six days to write under the axis."""
+    step = max(1, (last - first) // 6)
+    return list(range(first + step // 2, last, step))
+
+
+def _short(day: int) -> str:
+    date = dt.date.fromordinal(day)
+    return f"{date.day} {date:%b}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One drawing of the body with its caption."""
+
+    view: str
+    caption: str
+    picture: Markup
+
+
+def composite(areas: Mapping[Place, int]) -> list[Figure]:
+    """Return the drawings on which these places are seen: the back, and two more at most."""
+    seen = {
+        view: sum(areas[p.region, p.side] for p in patches(VIEWS[view], areas)) if areas else 0
+        for view in MAP_VIEWS
+    }
+    others = sorted((v for v in MAP_VIEWS[1:] if seen[v]), key=lambda v: -seen[v])[:1]
+    frozen = tuple(sorted(areas.items()))
+    return [
+        Figure(view, VIEW_WORDS[view], Markup(_body(view, frozen)))  # noqa: S704 - our own drawing
+        for view in ("posterior", *others)
+    ]
+
+
+@lru_cache(maxsize=256)
+def _body(view: str, areas: tuple[tuple[Place, int], ...]) -> str:
+    return svg(view, areas=dict(areas), rounded=False, fibres=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PointSign:
+    """One point on the map: `sign` is guess, confirmed, struck or added."""
+
+    muscle: str
+    point: str
+    side: str
+    sign: str
+
+
+def points_map(signs: Sequence[PointSign]) -> list[Figure]:
+    """Return the drawings on which these points are seen, each with its sign.
+
+    Signs differ by shape, not by colour alone.
+    """
+    figures = []
+    for view in MAP_VIEWS:
+        placed = [
+            (sign.sign, mark.x, mark.y)
+            for sign in signs
+            for mark in VIEWS[view].points
+            if mark.muscle == sign.muscle
+            and mark.side == sign.side
+            and sign.point in ("", mark.trp)
+        ]
+        if not placed and view != "posterior":
+            continue
+        over = "".join(_sign(*one) for one in placed)
+        picture = _body(view, ()).rstrip().removesuffix("</svg>") + over + "</svg>"
+        figures.append(Figure(view, VIEW_WORDS[view], Markup(picture)))  # noqa: S704
+    return sorted(figures, key=lambda one: one.view != "posterior")[:2]
+
+
+def _sign(sign: str, x: float, y: float) -> str:
+    """Return one sign with a pale rim, 16 units wide."""
+    at = f'transform="translate({x:.1f} {y:.1f})"'
+    ring = 'stroke="#fffaf5" stroke-width="2"'
+    match sign:
+        case "confirmed":
+            inner = (
+                f'<circle r="8" fill="#1f6a60" {ring}/>'
+                '<path d="M-4 0l3 3 5-6" fill="none" stroke="#fff" stroke-width="2"/>'
+            )
+        case "struck":
+            inner = (
+                f'<circle r="8" fill="#665952" {ring}/>'
+                '<path d="M-3-3l6 6M3-3l-6 6" stroke="#fff" stroke-width="2"/>'
+            )
+        case "added":
+            inner = (
+                f'<rect x="-8" y="-8" width="16" height="16" rx="3" fill="#1f6a60" {ring}/>'
+                '<path d="M0-4v8M-4 0h8" stroke="#fff" stroke-width="2"/>'
+            )
+        case _:
+            inner = (
+                '<circle r="8" fill="#fffaf5" fill-opacity="0.8" stroke="#8e0f26"'
+                ' stroke-width="2.4" stroke-dasharray="4 2.2"/>'
+                '<circle r="2.2" fill="#8e0f26"/>'
+            )
+    return f"<g {at}>{inner}</g>"

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from flask import Response
-from sqlalchemy import Connection
+import datetime as dt
+import json
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from server.clinic.web import dashboard, disclose, ended, page
+from flask import Response, request
+from sqlalchemy import Connection, select
+
+from server.clinic.figures import PointSign, composite, points_map, trend_picture
+from server.clinic.web import dashboard, disclose, ended, page, today_number
+from server.models.caseload import case_row
+from server.services import bookings, calls, marks, plans
 from server.services.clinicians import Clinician
 from server.services.disclosures import Shown, log_disclosures
+from server.services.marks import VERDICTS
+from server.services.patient_file import PatientFile, read_file
 from server.services.shares import Share, live_share
+from shared.atlas import lookup
+from shared.atlas.muscles import MUSCLES
+from shared.atlas.regions import REGIONS
+from shared.atlas.reliefs import RELIEFS
+
+PERIODS = {"1": "1 week", "4": "4 weeks", "12": "12 weeks", "26": "26 weeks"}
+DEFAULT_PERIOD = "4"
+CHART_WEEKS = 12
+"""The chart shows at least so many weeks, whatever the period of the map."""
+
+PATTERNS = 3
+TABLE_DAYS = 28
 
 
 @dashboard.get("/patients/<account_id>")
 def show_patient(account_id: str) -> Response:
     """Show what this person shares."""
-
-    def read(tx: Connection, who: Clinician, now_ms: int) -> Share:
-        share = live_share(tx, who.clinic_id, account_id, now_ms)
-        if share is None:
-            raise ended()
-        log_disclosures(tx, who, "patient", [Shown(share.id, account_id, share.scope)], now_ms)
-        return share
-
-    return page("patient.html", share=disclose(read), account_id=account_id)
+    return patient_page(account_id)
 
 
 @dashboard.get("/patients/<account_id>/consent")
@@ -35,3 +50,158 @@ def consent(account_id: str) -> Response:
     if not disclose(read):
         raise ended()
     return Response(status=204)
+
+
+def consenting(tx: Connection, who: Clinician, account_id: str, now_ms: int) -> Share:
+    """Return the consent in force, or refuse the request."""
+    share = live_share(tx, who.clinic_id, account_id, now_ms)
+    if share is None:
+        raise ended()
+    return share
+
+
+def period_asked() -> str:
+    """Return the period that the address or form names, in weeks."""
+    weeks = request.values.get("weeks", DEFAULT_PERIOD)
+    return weeks if weeks in PERIODS else DEFAULT_PERIOD
+
+
+def patient_page(
+    account_id: str, status: int = 200, *, block: str | None = None, **more: Any
+) -> Response:
+    """Return the page, or one block of it for htmx."""
+    weeks, today = period_asked(), today_number()
+    first = today - 7 * int(weeks) + 1
+
+    def read(tx: Connection, who: Clinician, now_ms: int) -> dict[str, Any]:
+        share = consenting(tx, who, account_id, now_ms)
+        file = read_file(tx, share, first, today)
+        log_disclosures(tx, who, "patient", [Shown(share.id, account_id, share.scope)], now_ms)
+        here = (case_row.c.clinic_id == who.clinic_id) & (case_row.c.account_id == account_id)
+        return {
+            "file": file,
+            "case": tx.execute(select(case_row.c.reason, case_row.c.why).where(here)).first(),
+            "bookings": bookings.of_person(tx, account_id, who.clinic_id),
+            "marks": marks.of_person(tx, account_id, who.clinic_id),
+            "calls": calls.of_person(tx, account_id, who.clinic_id),
+            "plan": plans.current(tx, who.clinic_id, account_id),
+        }
+
+    found = disclose(read)
+    values = {"conflict": None, "draft": found["plan"], "problem": "", **more}
+    return page(
+        "patient.html",
+        status,
+        block=block,
+        account_id=account_id,
+        weeks=weeks,
+        periods=PERIODS,
+        first=first,
+        call_id=secrets.token_hex(16),
+        reliefs=_reliefs(),
+        muscles=sorted(MUSCLES.values(), key=lambda one: one.common),
+        outcomes=calls.OUTCOMES,
+        **_figures(found["file"], found["marks"], first, today),
+        **found,
+        **values,
+    )
+
+
+def _reliefs() -> dict[str, list[tuple[str, str]]]:
+    """Return the practices by kind, for the plan editor."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for relief in RELIEFS.values():
+        found.setdefault(relief.kind.title(), []).append((relief.id, relief.title))
+    return found
+
+
+def _figures(
+    file: PatientFile, marked: Sequence[Mapping[str, Any]], first: int, today: int
+) -> dict[str, Any]:
+    """Return the pictures of the page and the lists beside them."""
+    areas = {(one.region, one.side): max(1, round(one.mean)) for one in file.painted}
+    verdicts = {(m["muscle"], m["point"], m["side"]): m for m in marked}
+    guesses = [
+        {
+            "place": (test.muscle, test.point, test.side),
+            "name": muscle_name(test.muscle),
+            "finding": str(test.finding),
+            "day": day,
+            "travels": [REGIONS[r].label for r, _ in test.places if r in REGIONS],
+            "mark": verdicts.get((test.muscle, test.point, test.side)),
+        }
+        for day, test in file.press_tests
+    ]
+    signs = [
+        PointSign(test.muscle, test.point, test.side, "guess")
+        for _, test in file.press_tests
+        if test.familiar and (test.muscle, test.point, test.side) not in verdicts
+    ]
+    signs += [PointSign(m["muscle"], m["point"], m["side"], m["verdict"]) for m in marked]
+    tested = {guess["place"] for guess in guesses}
+    return {
+        "maps": composite(areas) if "drawings" in file.share.scope else [],
+        "point_maps": points_map(signs) if "press_tests" in file.share.scope or marked else [],
+        "guesses": guesses,
+        "patterns": lookup(areas)[:PATTERNS] if areas else [],
+        "other_marks": [m for place, m in verdicts.items() if place not in tested],
+        "muscle_names": {muscle: muscle_name(muscle) for muscle in MUSCLES},
+        "region_names": {region.id: region.label for region in REGIONS.values()},
+        **_chart(file, min(first, today - 7 * CHART_WEEKS), today),
+    }
+
+
+def muscle_name(muscle: str) -> str:
+    """Return what a muscle is called."""
+    known = MUSCLES.get(muscle)
+    return known.common if known else muscle.replace("_", " ")
+
+
+def _chart(file: PatientFile, first: int, today: int) -> dict[str, Any]:
+    """Return the chart's numbers for the script, the picture for paper, and the table."""
+    if file.trend is None or not file.trend.points:
+        return {"chart": "", "trend_svg": "", "table": [], "advice": None}
+    points = [point for point in file.trend.points if point.day >= first]
+    pains = {
+        day.day: day.fields["pain"]
+        for day in file.days
+        if day.day >= first and isinstance(day.fields.get("pain"), int)
+    }
+    flares = _spans(point.day for point in points if point.flare >= 0.5)
+    numbers = {
+        "days": [_seconds(point.day) for point in points],
+        "level": [round(point.level, 2) for point in points],
+        "low": [round(point.low, 2) for point in points],
+        "high": [round(point.high, 2) for point in points],
+        "pain": [pains.get(point.day) for point in points],
+        "flares": [[_seconds(a) - 43_200, _seconds(b) + 43_200] for a, b in flares],
+        "practices": [_seconds(day) for day in file.practice_days if day >= first],
+    }
+    rows = [day for day in reversed(file.days) if day.day > today - TABLE_DAYS]
+    return {
+        "chart": json.dumps(numbers, separators=(",", ":")),
+        "trend_svg": trend_picture(points, pains, flares),
+        "table": rows,
+        "advice": file.trend.active,
+    }
+
+
+def _seconds(day: int) -> int:
+    return int(dt.datetime.combine(dt.date.fromordinal(day), dt.time(12), dt.UTC).timestamp())
+
+
+def _spans(days: Iterable[int]) -> list[tuple[int, int]]:
+    """Return runs of neighbouring days as first and last."""
+    runs: list[tuple[int, int]] = []
+    for day in days:
+        if runs and day == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], day)
+        else:
+            runs.append((day, day))
+    return runs
+
+
+def verdict_asked() -> Any:
+    """Return the verdict that a form names, or None to take a mark away."""
+    given = request.form.get("verdict", "")
+    return next((one for one in VERDICTS if one == given), None)

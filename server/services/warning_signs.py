@@ -59,11 +59,15 @@ SIGNS: Mapping[str, Sign] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer to one question, as it stands in the diary."""
+    """One answer to one question, as it stands in the diary.
+
+    `seen`: it says that a professional has looked at it.
+    """
 
     record_id: str
     sign: str
     yes: bool
+    seen: bool
     day: str
     urgency: Urgency
 
@@ -91,4 +95,5 @@ def read_answer(record_id: str, fields: Mapping[str, Any]) -> Answer | None:
         urgency = given
     day = fields.get("date")
     yes = answer is True or answer == "yes"
-    return Answer(record_id, sign, yes, day if isinstance(day, str) else "", urgency)
+    when = day if isinstance(day, str) else ""
+    return Answer(record_id, sign, yes, answer == "seen", when, urgency)

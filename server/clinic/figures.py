@@ -13,6 +13,7 @@ from server.services.triage import Recent
 from shared.atlas.artwork import VIEWS
 from shared.atlas.drawing_svg import svg
 from shared.atlas.patches import Place, patches
+from shared.atlas.paths import bounds
 from shared.trends import LevelPoint
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_DAYS = 160, 44, 56
@@ -20,6 +21,9 @@ _PAD = 3
 
 CHART_WIDTH, CHART_HEIGHT = 760, 250
 _LEFT, _BOTTOM, _TOP = 28, 24, 8
+
+_HIPS, _KNEES, _MARGIN = 430.0, 560.0, 14.0
+"""Heights at which a drawing may be cut, in its units: under the buttocks, under the knees."""
 
 MAP_VIEWS = ("posterior", "left_lateral", "right_lateral", "anterior")
 """The views a composite is drawn on, the first always."""
@@ -140,10 +144,24 @@ def composite(areas: Mapping[Place, int]) -> list[Figure]:
     }
     others = sorted((v for v in MAP_VIEWS[1:] if seen[v]), key=lambda v: -seen[v])[:1]
     frozen = tuple(sorted(areas.items()))
+    shown = ("posterior", *others)
+    lowest = max(
+        (bounds(p.polygon)[3] for view in shown for p in patches(VIEWS[view], areas)), default=0.0
+    )
     return [
-        Figure(view, VIEW_WORDS[view], Markup(_body(view, frozen)))  # noqa: S704 - our own drawing
-        for view in ("posterior", *others)
+        Figure(view, VIEW_WORDS[view], Markup(_cropped(_body(view, frozen), lowest)))  # noqa: S704
+        for view in shown
     ]
+
+
+def _cropped(picture: str, lowest: float) -> str:
+    """Return the drawing without the legs below what there is to see, and closer by that."""
+    height = next((h for h in (_HIPS, _KNEES) if lowest <= h - _MARGIN), 800.0)
+    if height == 800.0:
+        return picture
+    width = 400 * max(height / 800, 0.62)
+    box = f'viewBox="{200 - width / 2:g} 0 {width:g} {height:g}"'
+    return picture.replace('viewBox="0 0 400 800"', box, 1)
 
 
 @lru_cache(maxsize=256)
@@ -166,7 +184,7 @@ def points_map(signs: Sequence[PointSign]) -> list[Figure]:
 
     Signs differ by shape, not by colour alone.
     """
-    figures = []
+    figures: list[tuple[str, str, float]] = []
     for view in MAP_VIEWS:
         placed = [
             (sign.sign, mark.x, mark.y)
@@ -180,8 +198,12 @@ def points_map(signs: Sequence[PointSign]) -> list[Figure]:
             continue
         over = "".join(_sign(*one) for one in placed)
         picture = _body(view, ()).rstrip().removesuffix("</svg>") + over + "</svg>"
-        figures.append(Figure(view, VIEW_WORDS[view], Markup(picture)))  # noqa: S704
-    return sorted(figures, key=lambda one: one.view != "posterior")[:2]
+        figures.append((view, picture, max((y for _, _, y in placed), default=0.0)))
+    lowest = max(y for _, _, y in figures[:2])
+    return [
+        Figure(view, VIEW_WORDS[view], Markup(_cropped(picture, lowest)))  # noqa: S704
+        for view, picture, _ in figures[:2]
+    ]
 
 
 def _sign(sign: str, x: float, y: float) -> str:

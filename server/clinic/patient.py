@@ -99,7 +99,7 @@ def patient_page(
         first=first,
         call_id=secrets.token_hex(16),
         reliefs=_reliefs(),
-        muscles=sorted(MUSCLES.values(), key=lambda one: one.common),
+        muscles=sorted(MUSCLES.values(), key=lambda one: one.latin),
         outcomes=calls.OUTCOMES,
         **_figures(found["file"], found["marks"], first, today),
         **found,
@@ -154,7 +154,7 @@ def _figures(
 def muscle_name(muscle: str) -> str:
     """Return what a muscle is called."""
     known = MUSCLES.get(muscle)
-    return known.common if known else muscle.replace("_", " ")
+    return known.latin if known else muscle.replace("_", " ")
 
 
 def _chart(file: PatientFile, first: int, today: int) -> dict[str, Any]:

@@ -334,7 +334,7 @@ class _Person:
             marks.set_mark(tx, who, person, place, verdict=verdict, note=note, now_ms=visit)
         items = (
             PlanItem(
-                "ball_gluteus_medius" if "ball_gluteus_medius" in RELIEFS else None,
+                "press_gluteus_medius",
                 "Ball against the wall",
                 "once a day",
                 "Good ache only, 4 to 6 of 10.",

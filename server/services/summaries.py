@@ -96,7 +96,7 @@ def _advice(advice: Advice) -> Json:
     return {
         "kind": advice.kind,
         "day": advice.day,
-        "numbers": dict(advice.reason[0].numbers),
+        "numbers": {k: v for said in advice.reason for k, v in said.numbers.items()},
     }
 
 

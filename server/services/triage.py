@@ -80,7 +80,7 @@ def triage(facts: Facts, today: int) -> Triage:
     if advice and advice["day"] > handled_day and today - advice["day"] < SILENCE:
         why = _advice_words(advice)
         return _of(advice["kind"], _by_level(facts), why, advice["day"] + SILENCE)
-    quiet_since = max(facts.last_day or 0, handled_day, facts.opened_day)
+    quiet_since = max(facts.last_day or facts.opened_day, handled_day)
     if today - quiet_since >= SILENT_DAYS:
         return _of("silent", _by_level(facts), _silence_words(facts), NEVER)
     return _of("settled", _by_level(facts), _course_words(facts), quiet_since + SILENT_DAYS)
@@ -108,9 +108,7 @@ def _red_flag(flags: Sequence[Mapping[str, Any]]) -> Triage:
     words = sign.words if sign else str(worst["sign"]).replace("_", " ")
     day = plain_day(worst["day"])
     more = f" {len(flags) - 1} more answered yes." if len(flags) > 1 else ""
-    why = (
-        f"Said yes to “{words}” on {day}: needs looking at {URGENCY_WORDS[worst['urgency']]}.{more}"
-    )
+    why = f"Said yes to “{words}” on {day}: needs a look {URGENCY_WORDS[worst['urgency']]}.{more}"
     newest_first = 200_000 - (worst["day"] - 700_000) % 200_000
     return _of("red_flag", URGENCIES.index(worst["urgency"]) * 200_000 + newest_first, why, NEVER)
 
@@ -122,23 +120,18 @@ def _booking(facts: Facts) -> Triage:
 
 
 def _advice_words(advice: Mapping[str, Any]) -> str:
+    """Return the advice's reason for a therapist, from the numbers of its sentences."""
     numbers = advice["numbers"]
     mean, count = plain_number(numbers["mean"]), numbers["count"]
-    match advice["kind"]:
-        case "worsening":
-            since, best = plain_day(int(numbers["since_day"])), plain_number(numbers["best"])
-            return (
-                f"{mean} of 10 on average since {since}, up from about {best}"
-                f" in the best four weeks ({count} days logged)."
-            )
-        case "not_recovering":
-            return (
-                f"{mean} of 10 on average for {numbers['weeks']} weeks and not falling"
-                f" ({count} days logged)."
-            )
-        case _:
-            since = plain_day(int(numbers["since_day"]))
-            return f"{mean} of 10 on average since {since} ({count} days logged)."
+    logged = f"{count} days logged"
+    if advice["kind"] == "not_recovering":
+        early, late = numbers.get("early"), numbers.get("late")
+        course = "" if early is None or late is None else f", {early} at first and {late} lately"
+        return f"{mean} of 10 on average for {numbers['weeks']} weeks{course} ({logged})."
+    since = plain_day(int(numbers["since_day"]))
+    best = numbers.get("best")
+    up = f", {plain_number(best)} in the best four weeks" if best is not None else ""
+    return f"{mean} of 10 on average since {since}{up} ({logged})."
 
 
 def _silence_words(facts: Facts) -> str:

@@ -36,6 +36,12 @@ function drawPractices(days) {
   };
 }
 
+const months = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+
+function dayAndMonth(seconds) {
+  return months.format(new Date(seconds * 1000));
+}
+
 const charts = new Map();
 
 function drawChart(holder) {
@@ -66,7 +72,7 @@ function drawChart(holder) {
     cursor: { y: false, points: { size: 8 } },
     scales: { x: { time: true }, y: { range: [-0.3, 10.3] } },
     axes: [
-      { ...axis, grid: { show: false }, space: 70 },
+      { ...axis, grid: { show: false }, space: 70, values: (_chart, days) => days.map(dayAndMonth) },
       { ...axis, size: 34, splits: () => [0, 2, 4, 6, 8, 10] },
     ],
     series: [

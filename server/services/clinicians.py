@@ -52,6 +52,7 @@ class NewClinician:
     """What a new therapist is told once: the authenticator's secret and the recovery codes."""
 
     id: str
+    clinic_id: str
     email: str
     totp_secret: str
     totp_uri: str
@@ -114,7 +115,12 @@ class Clinicians:
         except IntegrityError:
             raise ProblemError("email-taken") from None
         return NewClinician(
-            made, email, secret, totp.uri(secret, email), tuple(shown(code) for code in codes)
+            made,
+            clinic_id,
+            email,
+            secret,
+            totp.uri(secret, email),
+            tuple(shown(code) for code in codes),
         )
 
     def begin(self, email: str, password: str, now_ms: int) -> str | None:

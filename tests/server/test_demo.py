@@ -99,6 +99,7 @@ def test_what_is_put_over_http_reaches_the_client(tmp_path: Path) -> None:
         assert process.wait(20) == 0
 
 
+@pytest.mark.timeout(520)
 def test_pictures_of_every_screen_are_taken(tmp_path: Path) -> None:
     """Phone and tablet, light and dark, each tab: of the right size and none of them blank."""
     shots = tmp_path / "out"
@@ -106,7 +107,7 @@ def test_pictures_of_every_screen_are_taken(tmp_path: Path) -> None:
         [*COMMAND, "--headless", "--shots", str(shots), "--port", "0"],
         env=environment(),
         check=True,
-        timeout=200,
+        timeout=500,
         capture_output=True,
     )
     for device, size in SIZES.items():

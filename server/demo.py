@@ -28,7 +28,7 @@ from server.models.schema import migrate
 from server.problems import ProblemError
 from server.services import entries
 from server.services.accounts import Accounts
-from server.services.histories import DEMO, diary
+from server.services.histories import DEMO, DEMO_SEED, diary
 from server.services.passwords import Hasher
 from server.serving import ListenError, embedded, listen
 from server.settings import Settings
@@ -37,7 +37,6 @@ PROGRAM = "knotwise-demo"
 EMAIL = "sam@demo.example"
 PASSWORD = "slow-walks-help-7"  # noqa: S105  (of a made-up person, on this machine alone)
 DAYS = 120
-SEED = 7
 SYNC_EVERY = 10
 """Seconds between two syncs of the demo's client."""
 
@@ -130,7 +129,7 @@ def _seed(settings: Settings, database: Database) -> bool:
         raise
 
     def write(tx: Connection) -> None:
-        for patch in diary(DEMO, today=dt.date.today(), days=DAYS, seed=SEED):  # noqa: DTZ011
+        for patch in diary(DEMO, today=dt.date.today(), days=DAYS, seed=DEMO_SEED):  # noqa: DTZ011
             day = dt.date.fromisoformat(patch["date"])
             entries.put(tx, tokens.account_id, day, patch, now)
 

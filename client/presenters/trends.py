@@ -12,11 +12,14 @@ from client.messages import _, ngettext
 from client.presenters.day_words import short_day
 from client.presenters.red_flags import tier_title
 from client.presenters.today_cards import TodayCard
+from shared.diary.advice_answer import answer_fields, answers_from
 from shared.diary.entry import NUMBERS, Entry
 from shared.diary.red_flag_answer import standing
-from shared.trends import Advice, Trend, follow, say
+from shared.trends import Advice, Review, Trend, review, say
 from shared.trends.associations import Association
 from shared.trends.days import DayNumbers, LevelPoint
+from shared.trends.review import below_knee, flare_spans
+from shared.trends.standing import AdviceAnswer, Choice
 
 LINES = ("stiffness", "stress", "sleep")
 """The quiet lines that can be switched on beside pain."""
@@ -33,6 +36,10 @@ class Diary(Protocol):
         """Return the records of a kind by id."""
         ...
 
+    def put(self, kind: str, record_id: str, patch: Mapping[str, Any]) -> object:
+        """Save fields of a record."""
+        ...
+
 
 class Period(Enum):
     """How far back the chart looks, in days."""
@@ -44,7 +51,7 @@ class Period(Enum):
 
 @dataclass(frozen=True)
 class AdviceCard:
-    """A piece of advice as a person reads it."""
+    """A piece of advice as a person reads it; `rule_id` and `given` (a day) are its name."""
 
     title: str
     since: str
@@ -53,6 +60,8 @@ class AdviceCard:
     days: str
     rule: str
     urgency: str
+    rule_id: str
+    given: int
 
 
 @dataclass(frozen=True)
@@ -88,16 +97,20 @@ class TrendsView:
 class TrendsPresenter:
     """Follows the whole diary once and shows the part that was asked for."""
 
-    def __init__(self, diary: Diary, *, today: Callable[[], dt.date]) -> None:
+    def __init__(
+        self, diary: Diary, *, today: Callable[[], dt.date], new_id: Callable[[], str]
+    ) -> None:
         self._diary = diary
         self._today = today
+        self._new_id = new_id
 
     def view(self, period: Period = Period.THREE_MONTHS) -> TrendsView:
         """Return what the screen shows for the period that ends today."""
         today = self._today()
         entries = self._diary.entries(dt.date.min, today)
-        trend = follow(day_numbers(entries))
         flags = standing(self._diary.records("red_flag_answer").values())
+        reviewed = self._review(entries, today, red_flag=bool(flags))
+        trend, advice = reviewed.trend, reviewed.standing.advice
         last = today.toordinal()
         first = last - period.value + 1
         shown = [entry for entry in entries if first <= entry.date.toordinal()]
@@ -108,11 +121,25 @@ class TrendsPresenter:
             points=trend.points,
             flares=flare_spans(trend.points),
             lines={name: _series(entries, _FIELDS[name]) for name in LINES},
-            advice=advice_card(trend.active) if trend.active and not flags else None,
+            advice=advice_card(advice) if advice else None,
             warning=tier_title(flags[0].urgency) if flags else "",
             summary=_summary(shown, trend, first, last),
             table=_table(shown),
             notes=tuple(association_words(found) for found in trend.associations),
+        )
+
+    def answer(self, card: AdviceCard, choice: Choice) -> None:
+        """Keep what the person did with advice; it falls silent for a while."""
+        answer = AdviceAnswer(card.rule_id, card.given, choice, self._today().toordinal())
+        self._diary.put("advice_answer", self._new_id(), answer_fields(answer))
+
+    def _review(self, entries: Sequence[Entry], today: dt.date, *, red_flag: bool) -> Review:
+        return review(
+            day_numbers(entries),
+            today=today.toordinal(),
+            leg_pains=leg_pains(entries),
+            answers=answers_from(self._diary.records("advice_answer").values()),
+            red_flag=red_flag,
         )
 
     def today_card(self) -> TodayCard | None:
@@ -162,15 +189,27 @@ _TITLES = {
     "worsening": "A good time to book: it has been getting worse",
     "not_recovering": "A good time to book: it is not getting better",
     "severe": "A good time to book: it has been strong",
+    "guideline": "A good time to book",
 }
 
 
 def day_numbers(entries: Iterable[Entry]) -> list[DayNumbers]:
     """Return the series the trend engine follows."""
     return [
-        DayNumbers(e.date.toordinal(), e.pain, e.stiffness, e.stress, e.sleep_quality)
+        DayNumbers(
+            e.date.toordinal(), e.pain, e.stiffness, e.stress, e.sleep_quality, e.sitting_hours
+        )
         for e in entries
     ]
+
+
+def leg_pains(entries: Iterable[Entry]) -> list[tuple[int, int]]:
+    """Return the days with pain drawn below the knee, each with the strongest of it."""
+    found = (
+        (entry.date.toordinal(), [a.intensity for a in entry.areas if below_knee(a.region)])
+        for entry in entries
+    )
+    return [(day, max(strengths)) for day, strengths in found if strengths]
 
 
 def format_ordinal(day: int) -> str:
@@ -197,6 +236,8 @@ def advice_card(advice: Advice) -> AdviceCard:
         ),
         rule=_("Rule: {rule}, version {version}").format(rule=advice.rule, version=advice.version),
         urgency=_("Within the next days") if advice.urgency == "soon" else _("When it suits you"),
+        rule_id=advice.rule,
+        given=advice.day,
     )
 
 
@@ -220,19 +261,6 @@ def association_words(found: Association) -> str:
         "After a day with more {factor} you had {words} {outcome} the next day: "
         "{change} for each point ({low} to {high})."
     ).format(factor=factor, words=words, outcome=outcome, change=f"{found.change:+.1f}", **interval)
-
-
-def flare_spans(points: Sequence[LevelPoint]) -> tuple[tuple[int, int], ...]:
-    """Return the runs of days that are more likely part of a flare than not."""
-    spans: list[tuple[int, int]] = []
-    for point in points:
-        if point.flare <= 0.5:
-            continue
-        if spans and point.day == spans[-1][1] + 1:
-            spans[-1] = (spans[-1][0], point.day)
-        else:
-            spans.append((point.day, point.day))
-    return tuple(spans)
 
 
 def _series(entries: Iterable[Entry], field: str) -> tuple[tuple[int, int], ...]:

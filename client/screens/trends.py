@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from kivy.metrics import dp
@@ -22,12 +24,13 @@ from client.presenters.trends import (
     TrendsView,
 )
 from client.widgets.buttons import Chip, PillButton
-from client.widgets.page import Page, TwoPane
+from client.widgets.page import Flow, Page, TwoPane
 from client.widgets.rules import load_rules
 from client.widgets.sheet import Sheet
 from client.widgets.surface import Card, Divider
 from client.widgets.text import Icon, Text
 from client.widgets.trend_chart import TrendChart
+from shared.trends.standing import Choice
 
 
 def line_names() -> dict[str, str]:
@@ -48,7 +51,7 @@ class ChartCard(Card):
 class AdviceView(Card):
     """One piece of advice: what, why, what speaks against it, and which rule said so."""
 
-    def __init__(self, advice: AdviceCard, **kwargs: Any) -> None:
+    def __init__(self, advice: AdviceCard, answer: Callable[[Choice], None], **kwargs: Any) -> None:
         super().__init__(tone="warm_tint", **kwargs)
         head = BoxLayout(size_hint_y=None, spacing=dp(12))
         head.bind(minimum_height=head.setter("height"))
@@ -65,6 +68,17 @@ class AdviceView(Card):
         self._toggle.bind(on_release=self._turn)
         self.add_widget(self._why)
         self.add_widget(self._toggle)
+        choices: tuple[tuple[Choice, str], ...] = (
+            ("booked", _("I have booked")),
+            ("passed", _("It passed")),
+            ("snoozed", _("Later")),
+        )
+        answers = Flow()
+        for choice, words in choices:
+            chip = Chip(text=words, toggles=False)
+            chip.bind(on_release=lambda _chip, chosen=choice: answer(chosen))
+            answers.add_widget(chip)
+        self.add_widget(answers)
 
     def _turn(self, *_args: object) -> None:
         """Open or close the reasons."""
@@ -165,7 +179,7 @@ class TrendsScreen(BoxLayout):
         if view.warning:
             self.notes.add_widget(self._warning(view.warning))
         elif view.advice is not None:
-            self.notes.add_widget(AdviceView(view.advice))
+            self.notes.add_widget(AdviceView(view.advice, partial(self._answer, view.advice)))
         else:
             card = Card()
             card.add_widget(Text(text=_("No advice today"), role="title"))
@@ -184,6 +198,12 @@ class TrendsScreen(BoxLayout):
             for note in view.notes:
                 card.add_widget(Text(text=note))
             self.notes.add_widget(card)
+
+    def _answer(self, advice: AdviceCard, choice: Choice) -> None:
+        self.presenter.answer(advice, choice)
+        if self.shell is not None:
+            self.shell.toast(_("Noted. It will be quiet for a while."))
+        self.refresh()
 
     def _warning(self, title: str) -> Card:
         """Return what stands in place of advice while a red flag does."""

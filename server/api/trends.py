@@ -13,8 +13,10 @@ from server.api.resource import Resource, asker, conditional, problems, signed_i
 from server.extensions import runtime
 from server.services import entries
 from server.services.trends import trend_document
+from shared.atlas.red_flags import Tier
 from shared.trends.advice import Kind, Urgency
 from shared.trends.associations import Factor, Outcome, Verdict
+from shared.trends.standing import State
 
 resource = Resource("trends", "What the diary shows, with reasons.")
 
@@ -78,11 +80,28 @@ class AssociationSchema(Schema):
     days_needed = fields.Integer(required=True)
 
 
+class RedFlagSchema(Schema):
+    """A red flag whose newest answer calls for help."""
+
+    flag = fields.String(required=True)
+    urgency = _one_of(Tier)
+
+
 class TrendSchema(Schema):
     """The trend of a whole diary."""
 
     levels = fields.List(fields.Nested(LevelSchema), required=True)
     advice = fields.Nested(AdviceSchema, required=True, allow_none=True)
+    advice_state = fields.String(
+        required=True,
+        validate=validate.OneOf(get_args(State)),
+        metadata={"description": "`active`, or why there is no advice"},
+    )
+    red_flags = fields.List(
+        fields.Nested(RedFlagSchema),
+        required=True,
+        metadata={"description": "What stands above every trend, most urgent first"},
+    )
     history = fields.List(fields.Nested(AdviceSchema), required=True)
     associations = fields.List(fields.Nested(AssociationSchema), required=True)
 
@@ -98,6 +117,11 @@ def trend() -> Response:
     last = today + dt.timedelta(days=1)
 
     def body(tx: Connection) -> dict[str, Any]:
-        return trend_document(entries.every(tx, who.account_id, last))
+        return trend_document(
+            entries.every(tx, who.account_id, last),
+            today=today,
+            advice_answers=entries.records_of(tx, who.account_id, "advice_answer"),
+            red_flag_answers=entries.records_of(tx, who.account_id, "red_flag_answer"),
+        )
 
     return conditional(who.account_id, (last,), body)

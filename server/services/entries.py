@@ -115,6 +115,18 @@ def every(tx: Connection, account_id: str, last: dt.date) -> list[Wire]:
     return [entry for row in rows if (entry := _visible(row.body)) is not None]
 
 
+def records_of(tx: Connection, account_id: str, kind: str) -> list[Wire]:
+    """Return the fields of every record of a kind that is not deleted."""
+    rows = tx.execute(
+        select(record.c.body).where(
+            record.c.stream_id == account_id,
+            record.c.kind == kind,
+            record.c.deleted.is_(False),
+        )
+    )
+    return [orjson.loads(row.body)["fields"] for row in rows]
+
+
 def position(tx: Connection, account_id: str) -> str:
     """Return a text that changes whenever anything in the diary does."""
     head = read_head(tx, account_id)

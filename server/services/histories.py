@@ -43,8 +43,8 @@ class Story:
 
 
 def slow_worsening(ago: int) -> float:
-    """A steady 2.5 that starts to climb 50 days ago and stands at 6 three weeks ago."""
-    return 2.5 + 3.5 * min(1.0, max(0.0, (50 - ago) / 29))
+    """A steady 2.3 that starts to climb 62 days ago and stands at 5 a month ago."""
+    return 2.3 + 2.7 * min(1.0, max(0.0, (62 - ago) / 30))
 
 
 DEMO = Story(
@@ -54,6 +54,8 @@ DEMO = Story(
     notes=NOTES_OF_THE_STORY,
 )
 """120 days with gaps, a flare that passes, and a slow worsening."""
+
+DEMO_SEED = 1
 
 
 def diary(story: Story, *, today: dt.date, days: int, seed: int) -> Iterator[Patch]:

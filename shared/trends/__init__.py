@@ -5,6 +5,7 @@ from shared.trends.associations import Association
 from shared.trends.days import DayNumbers, LevelPoint
 from shared.trends.follow import Trend, follow
 from shared.trends.monitor import Monitor
+from shared.trends.review import Review, review
 from shared.trends.sentences import say
 
 __all__ = [
@@ -13,8 +14,10 @@ __all__ = [
     "DayNumbers",
     "LevelPoint",
     "Monitor",
+    "Review",
     "Sentence",
     "Trend",
     "follow",
+    "review",
     "say",
 ]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import pytest
 
-from client.presenters.trends import Period, TrendsPresenter, flare_spans
-from server.services.histories import DEMO, diary
+from client.presenters.trends import Period, TrendsPresenter
+from server.services.histories import DEMO, DEMO_SEED, diary
 from shared.diary.entry import Entry
 from shared.schemas.wire import entry_from_wire
-from shared.trends.days import LevelPoint
+from shared.trends.standing import Choice
 from tests.builders import TODAY, an_entry
 
 
@@ -19,23 +20,28 @@ class Diary:
 
     def __init__(self, entries: list[Entry]) -> None:
         self._entries = entries
+        self._records: dict[str, dict[str, dict[str, object]]] = {}
 
     def entries(self, first: dt.date, last: dt.date) -> list[Entry]:
         """Return the entries of these days."""
         return [entry for entry in self._entries if first <= entry.date <= last]
 
     def records(self, kind: str) -> dict[str, dict[str, object]]:
-        """Return no records of any kind."""
-        return {}
+        """Return the records of a kind."""
+        return self._records.get(kind, {})
+
+    def put(self, kind: str, record_id: str, patch: Mapping[str, object]) -> None:
+        """Keep a record."""
+        self._records.setdefault(kind, {})[record_id] = dict(patch)
 
 
 def presenter(entries: list[Entry]) -> TrendsPresenter:
-    return TrendsPresenter(Diary(entries), today=lambda: TODAY)
+    return TrendsPresenter(Diary(entries), today=lambda: TODAY, new_id=lambda: "one")
 
 
 @pytest.fixture(scope="module")
 def story() -> list[Entry]:
-    return [entry_from_wire(patch) for patch in diary(DEMO, today=TODAY, days=120, seed=7)]
+    return [entry_from_wire(patch) for patch in diary(DEMO, today=TODAY, days=120, seed=DEMO_SEED)]
 
 
 def test_an_empty_diary_says_how_to_start() -> None:
@@ -89,7 +95,13 @@ def test_details_of_a_day_leave_out_what_was_not_said() -> None:
     assert shown.details(entry) == [("Pain now", "0 of 10")]
 
 
-def test_flare_days_in_a_row_are_one_flare() -> None:
-    """A day between that is likely no flare parts two of them."""
-    points = [LevelPoint(day, 3, 2, 4, flare) for day, flare in enumerate((0, 0.9, 0.8, 0.2, 0.7))]
-    assert flare_spans(points) == ((1, 2), (4, 4))
+@pytest.mark.parametrize("choice", ["booked", "passed", "snoozed"])
+def test_answered_advice_falls_silent_and_is_kept(story: list[Entry], choice: Choice) -> None:
+    """What the person did is a record; the advice is not shown again at once."""
+    kept = Diary(story)
+    shown = TrendsPresenter(kept, today=lambda: TODAY, new_id=lambda: "one")
+    advice = shown.view().advice
+    assert advice is not None
+    shown.answer(advice, choice)
+    assert shown.view().advice is None
+    assert kept.records("advice_answer")["one"]["choice"] == choice

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from client.presenters.trends import Period, TrendsPresenter
-from server.services.histories import DEMO, diary
+from server.services.histories import DEMO, DEMO_SEED, diary
 from shared.diary.entry import Entry
 from shared.schemas.wire import entry_from_wire
 from tests.builders import TODAY
@@ -20,23 +21,30 @@ class Diary:
 
     def __init__(self, entries: list[Entry]) -> None:
         self._entries = entries
+        self._records: dict[str, dict[str, dict[str, object]]] = {}
 
     def entries(self, first: dt.date, last: dt.date) -> list[Entry]:
         """Return the entries of these days."""
         return [entry for entry in self._entries if first <= entry.date <= last]
 
     def records(self, kind: str) -> dict[str, dict[str, object]]:
-        """Return no records of any kind."""
-        return {}
+        """Return the records of a kind."""
+        return self._records.get(kind, {})
+
+    def put(self, kind: str, record_id: str, patch: Mapping[str, object]) -> None:
+        """Keep a record."""
+        self._records.setdefault(kind, {})[record_id] = dict(patch)
 
 
-STORY = [entry_from_wire(patch) for patch in diary(DEMO, today=TODAY, days=120, seed=7)]
+STORY = [entry_from_wire(patch) for patch in diary(DEMO, today=TODAY, days=120, seed=DEMO_SEED)]
 
 
 def opened(ui: Any, entries: list[Entry] = STORY) -> Any:
     from client.screens.trends import TrendsScreen
 
-    screen = ui.add(TrendsScreen(TrendsPresenter(Diary(entries), today=lambda: TODAY)))
+    screen = ui.add(
+        TrendsScreen(TrendsPresenter(Diary(entries), today=lambda: TODAY, new_id=lambda: "one"))
+    )
     screen.refresh()
     ui.frames(6)
     return screen
@@ -102,6 +110,13 @@ def test_advice_opens_its_reasons(ui: Any) -> None:
     ui.tap("Why this?")
     assert ui.shows("What speaks against it")
     assert ui.shows("Rule: ")
+
+
+def test_i_have_booked_quiets_the_advice(ui: Any) -> None:
+    """One tap, and the card is gone."""
+    opened(ui)
+    ui.tap("I have booked")
+    assert ui.shows("No advice today")
 
 
 @pytest.mark.parametrize("size", [(412, 892), (1280, 800)], ids=["phone", "tablet"])

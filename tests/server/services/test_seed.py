@@ -36,7 +36,7 @@ def test_people_and_their_diaries(database: Database) -> None:
     for days in made.values():
         assert 10 < len(days) < 60
         assert all(entry_from_wire(day).date < TODAY for day in days)
-        assert trend_document(days)["levels"]
+        assert trend_document(days, today=TODAY)["levels"]
 
 
 def test_seeding_again_adds_only_who_is_missing(database: Database) -> None:

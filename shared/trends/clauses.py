@@ -14,7 +14,7 @@ from shared.trends.course import EIGHT_WEEKS, Course
 from shared.trends.level import LevelFilter
 from shared.trends.smoothing import look_back
 
-BAR = 1.18
+BAR = 1.1
 """What every score is lowered by: at zero, 0.25 false alerts in a person-year."""
 
 RISE = 1.75
@@ -42,20 +42,14 @@ class Scores:
     not_recovering: float
     severe: float
 
-    @property
-    def kind(self) -> Kind:
-        """The clause that speaks loudest; severe first among equals."""
-        kinds: tuple[tuple[float, Kind], ...] = (
-            (self.severe, "severe"),
-            (self.worsening, "worsening"),
-            (self.not_recovering, "not_recovering"),
-        )
-        return max(kinds, key=lambda pair: pair[0])[1]
-
-    @property
-    def loudest(self) -> float:
-        """The score of that clause."""
-        return max(self.worsening, self.not_recovering, self.severe)
+    def above(self, bar: float) -> dict[Kind, float]:
+        """The clauses at or above a bar with their scores, the weightiest first."""
+        scores: dict[Kind, float] = {
+            "severe": self.severe,
+            "worsening": self.worsening,
+            "not_recovering": self.not_recovering,
+        }
+        return {kind: score for kind, score in scores.items() if score >= bar}
 
 
 def _log_odds(p: float) -> float:

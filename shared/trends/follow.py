@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from shared.trends.advice import Advice
 from shared.trends.associations import Association, associations
 from shared.trends.days import DayNumbers, LevelPoint
-from shared.trends.monitor import SILENCE, Monitor
+from shared.trends.monitor import FORGET, Monitor
+from shared.trends.standing import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def follow(days: Iterable[DayNumbers]) -> Trend:
     taken: list[DayNumbers] = []
     for numbers in days:
         taken.append(numbers)
-        if points and 1 < numbers.day - points[-1].day <= 366:
+        if points and 1 < numbers.day - points[-1].day <= FORGET:
             for missed in range(points[-1].day + 1, numbers.day):
                 monitor.update(missed, None)
                 if monitor.point is not None:
@@ -48,5 +49,5 @@ def follow(days: Iterable[DayNumbers]) -> Trend:
             points.append(monitor.point)
         if advice is not None:
             history.append(advice)
-    active = history[-1] if history and points[-1].day - history[-1].day < SILENCE else None
+    active = standing(history, (), points[-1].day).advice if points else None
     return Trend(tuple(points), active, tuple(history), associations(taken) if taken else ())

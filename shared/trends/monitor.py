@@ -6,22 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.diary.entry import NUMBERS
-from shared.trends.advice import Advice, Kind
+from shared.trends.advice import Advice
 from shared.trends.clauses import Scores, judge
 from shared.trends.course import Course
 from shared.trends.days import LevelPoint
 from shared.trends.errors import DayOrderError, check_day
 from shared.trends.level import LevelFilter
 from shared.trends.reasons import advise
+from shared.trends.silence import Silence
 
-STATE = 2
+STATE = 3
 """Version of the saved state; another one is refused."""
-SILENCE = 28
-"""Days after advice in which no more is given, unless things get worse."""
-SILENCE_WORSE = 14
-"""Days after advice in which none is given at all."""
-WORSE_BY = 1.5
-"""How much the level must have risen since the last advice to break the silence."""
 FORGET = 366
 """A gap of this many days starts a new history."""
 _NUMBERS = {"pain": "pain", "stiffness": "stiffness", "stress": "stress", "sleep": "sleep_quality"}
@@ -35,12 +30,12 @@ class Monitor:
     clock, no randomness.
     """
 
-    __slots__ = ("_advised", "_course", "_level", "point", "scores")
+    __slots__ = ("_course", "_level", "_silence", "point", "scores")
 
     def __init__(self) -> None:
         self._level = LevelFilter()
         self._course = Course()
-        self._advised: tuple[int, float, Kind] | None = None
+        self._silence = Silence()
         self.point: LevelPoint | None = None
         self.scores: Scores | None = None
 
@@ -91,16 +86,13 @@ class Monitor:
         self.scores = None if pain is None else judge(self._level, self._course)
 
     def _advice(self, day: int) -> Advice | None:
-        scores, point = self.scores, self.point
-        if scores is None or point is None or scores.loudest < 0.0:
+        if self.scores is None:
             return None
-        if self._advised is not None:
-            last, level, _ = self._advised
-            silence = SILENCE_WORSE if point.level >= level + WORSE_BY else SILENCE
-            if day - last < silence:
-                return None
-        self._advised = (day, point.level, scores.kind)
-        return advise(scores.kind, day, self._course)
+        kind = self._silence.choose(day, self.scores.above(0.0))
+        if kind is None:
+            return None
+        self._silence.note(day, kind)
+        return advise(kind, day, self._course)
 
     def to_dict(self) -> dict[str, Any]:
         """The whole state as JSON-ready values, for `from_dict`."""
@@ -109,7 +101,7 @@ class Monitor:
             "state": STATE,
             "level": self._level.to_dict(),
             "course": self._course.to_dict(),
-            "advised": None if self._advised is None else list(self._advised),
+            "said": dict(self._silence.said),
             "point": None
             if point is None
             else [point.day, point.level, point.low, point.high, point.flare],
@@ -123,9 +115,7 @@ class Monitor:
         made = cls()
         made._level = LevelFilter.from_dict(state["level"])
         made._course = Course.from_dict(state["course"])
-        if state["advised"] is not None:
-            day, level, kind = state["advised"]
-            made._advised = (day, level, kind)
+        made._silence = Silence({kind: int(day) for kind, day in state["said"].items()})
         if state["point"] is not None:
             made.point = LevelPoint(*state["point"])
             if made._course.answers(1) != [None]:

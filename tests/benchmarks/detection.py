@@ -18,28 +18,53 @@ from multiprocessing import Pool
 import numpy as np
 
 from shared.trends import Monitor
+from shared.trends.advice import Kind
+from shared.trends.silence import Silence
 from tests.benchmarks.baselines import NEVER, RULES, Answers, known_course
 from tests.benchmarks.diaries import CHANGED, MIXED, OTHER_PEOPLE, Series, World, simulate
-from tests.benchmarks.judge import RATE, Case, Verdict, judge, threshold_at
+from tests.benchmarks.judge import RATE, Case, Policy, Verdict, every, judge, threshold_at
 from tests.benchmarks.truth import truth
 
 OURS = "Knotwise"
 PLAIN = "three clauses on plain means"
 KNOWN = "noiseless latent, entry days only"
-SILENCE = {OURS: 28}
-"""Days of silence after a message where it is not the judge's 14."""
 WORLDS: dict[str, World] = {world.name: world for world in (MIXED, *CHANGED, OTHER_PEOPLE)}
 
 
+KINDS: tuple[Kind, ...] = ("severe", "worsening", "not_recovering")
+
+
 def knotwise(answers: Answers) -> Series:
-    """The scores of our own monitor."""
-    out = np.full(len(answers), NEVER)
+    """The scores of our own monitor, one row for each kind of advice."""
+    out = np.full((len(KINDS), len(answers)), NEVER)
     monitor = Monitor()
     for day, answer in enumerate(answers):
         monitor.update(day, answer)
-        if answer is not None and monitor.scores is not None:
-            out[day] = monitor.scores.loudest
+        if monitor.scores is not None:
+            out[:, day] = list(monitor.scores.above(NEVER).values())
     return out
+
+
+def our_policy(scores: Series, threshold: float) -> list[int]:
+    """Messages as our monitor gives them, with its bar moved to the threshold."""
+    silence = Silence()
+    out = []
+    for day in np.flatnonzero(scores.max(axis=0) >= threshold):
+        loud = {
+            kind: float(score)
+            for kind, score in zip(KINDS, scores[:, day], strict=True)
+            if score >= threshold
+        }
+        kind = silence.choose(int(day), loud)
+        if kind is not None:
+            silence.note(int(day), kind)
+            out.append(int(day))
+    return out
+
+
+def policy_of(name: str) -> Policy:
+    """How a detector keeps silent after a message: ours by reason, the others for 14 days."""
+    return our_policy if name == OURS else every(14)
 
 
 def _one(task: tuple[str, int, int, tuple[str, ...]]) -> dict[str, Case]:
@@ -54,7 +79,7 @@ def _one(task: tuple[str, int, int, tuple[str, ...]]) -> dict[str, Case]:
             scores = known_course(diary.latent, diary.answers)
         else:
             scores = RULES[name](diary.answers)
-        cases[name] = Case(diary, real, scores)
+        cases[name] = Case(diary, real, np.atleast_2d(scores))
     return cases
 
 
@@ -74,11 +99,6 @@ def run(world: str, seed: int, people: int, names: Iterable[str]) -> dict[str, l
                 sys.stderr.flush()
     sys.stderr.write("\n")
     return out
-
-
-def silence_of(name: str) -> int:
-    """Days of silence a detector keeps after a message."""
-    return SILENCE.get(name, 14)
 
 
 @lru_cache
@@ -114,8 +134,8 @@ def main() -> None:
     print(_head())
     ours = 0.0
     for name in names:
-        threshold = threshold_at(cases[name], silence_of(name))
-        verdict = judge(cases[name], threshold, silence_of(name))
+        threshold = threshold_at(cases[name], policy_of(name))
+        verdict = judge(cases[name], threshold, policy_of(name))
         print(row(name, verdict), flush=True)
         if name == OURS:
             ours = threshold
@@ -123,7 +143,7 @@ def main() -> None:
     print(_head())
     for world in (*CHANGED, OTHER_PEOPLE):
         changed = run(world.name, options.seed, options.people, [OURS])
-        print(row(world.name, judge(changed[OURS], ours, silence_of(OURS))), flush=True)
+        print(row(world.name, judge(changed[OURS], ours, policy_of(OURS))), flush=True)
 
 
 if __name__ == "__main__":

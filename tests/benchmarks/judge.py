@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +17,10 @@ RATE = 0.25
 
 @dataclass(frozen=True)
 class Case:
-    """A diary with its truth and one detector's scores (minus infinity where it may not speak)."""
+    """A diary with its truth and one detector's scores (minus infinity where it may not speak).
+
+    `scores` has one row for each reason the detector knows, most have one.
+    """
 
     diary: Diary
     truth: Truth
@@ -69,21 +72,29 @@ class Verdict:
         return 100.0 * self.eventless_told / max(self.eventless, 1)
 
 
-def messages(scores: Series, threshold: float, silence: int) -> list[int]:
-    """Days of messages: a score at or above the threshold, then silence."""
-    out: list[int] = []
-    for day in np.flatnonzero(scores >= threshold):
-        if not out or day - out[-1] >= silence:
-            out.append(int(day))
-    return out
+Policy = Callable[[Series, float], list[int]]
+"""Days of messages from scores and a threshold."""
 
 
-def judge(cases: Sequence[Case], threshold: float, silence: int) -> Verdict:
+def every(silence: int) -> Policy:
+    """A message whenever a score is at or above the threshold, then so many days of silence."""
+
+    def messages(scores: Series, threshold: float) -> list[int]:
+        out: list[int] = []
+        for day in np.flatnonzero(scores.max(axis=0) >= threshold):
+            if not out or day - out[-1] >= silence:
+                out.append(int(day))
+        return out
+
+    return messages
+
+
+def judge(cases: Sequence[Case], threshold: float, policy: Policy) -> Verdict:
     """Judge the messages that a threshold makes."""
     verdict = Verdict(threshold)
     for case in cases:
         end, truth = case.diary.end, case.truth
-        told = messages(case.scores[:end], threshold, silence)
+        told = policy(case.scores[:, :end], threshold)
         verdict.years += float(truth.not_book[:end].sum()) / 365
         verdict.false_alerts += sum(1 for day in told if truth.not_book[day])
         for onset in truth.onsets:
@@ -105,24 +116,24 @@ def judge(cases: Sequence[Case], threshold: float, silence: int) -> Verdict:
     return verdict
 
 
-def rate_at(cases: Sequence[Case], threshold: float, silence: int) -> float:
+def rate_at(cases: Sequence[Case], threshold: float, policy: Policy) -> float:
     """False alerts in a not-book person-year at one threshold."""
     years, wrong = 0.0, 0
     for case in cases:
         end = case.diary.end
         years += float(case.truth.not_book[:end].sum()) / 365
-        for day in messages(case.scores[:end], threshold, silence):
+        for day in policy(case.scores[:, :end], threshold):
             wrong += bool(case.truth.not_book[day])
     return wrong / max(years, 1e-9)
 
 
-def threshold_at(cases: Sequence[Case], silence: int, rate: float = RATE) -> float:
+def threshold_at(cases: Sequence[Case], policy: Policy, rate: float = RATE) -> float:
     """The lowest threshold whose false-alert rate is at most `rate`, by bisection."""
     values = np.unique(np.concatenate([case.scores[np.isfinite(case.scores)] for case in cases]))
     low, high = 0, values.size - 1
     while low < high:
         middle = (low + high) // 2
-        if rate_at(cases, float(values[middle]), silence) <= rate:
+        if rate_at(cases, float(values[middle]), policy) <= rate:
             high = middle
         else:
             low = middle + 1

@@ -133,9 +133,13 @@ def seed(patients: int, days: int, number: int, data: Path | None) -> None:
 )
 @data_option
 def backup(folder: Path | None, keep_days: int, data: Path | None) -> None:
-    """Write a backup of everything, read it through, and delete old ones."""
+    """Write a backup of everything, read it through, and delete old ones. Run it every night.
+
+    Drops what deletions left behind 400 days ago, too.
+    """
     from server.services.backup import drop_old, let_devices_forget, take_backup
     from server.services.backup_file import BackupError
+    from server.services.expiry import expire_everywhere
 
     settings = _settings(data)
     database, _, _ = _migrated(settings)
@@ -143,6 +147,7 @@ def backup(folder: Path | None, keep_days: int, data: Path | None) -> None:
     folder = folder or settings.data / "backups"
     try:
         info = take_backup(database, folder, now)
+        expire_everywhere(database, now)
         dropped = drop_old(folder, now, keep_days)
         let_devices_forget(database, folder)
     except (BackupError, OSError) as error:

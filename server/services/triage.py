@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from server.services.warning_signs import SIGNS, URGENCIES, URGENCY_WORDS
-from shared.trends.monitor import SILENCE
 from shared.trends.sentences import plain_day, plain_number
+from shared.trends.silence import ANY as SILENCE
 
 Reason = Literal[
     "red_flag", "booking", "worsening", "not_recovering", "severe", "silent", "settled"

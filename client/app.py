@@ -20,8 +20,12 @@ from kivy.uix.modalview import ModalView
 from kivy.utils import platform
 
 from client.appearance import Appearance
+from client.device.awake import DeviceAwake
 from client.device.files import Files
+from client.device.haptics import DeviceHaptics
+from client.device.notices import DeviceNotices
 from client.device.secrets import FileSecrets
+from client.device.speech import DeviceSpeech
 from client.device.system_look import system_is_dark
 from client.presenters.today_cards import TodayCard
 from client.screens.help_now import HelpNowSheet
@@ -37,6 +41,9 @@ log = logging.getLogger(__name__)
 
 CARD_TABS = ("red_flags", "trends", "relax")
 """The presenters that may lay a card on Today, in the order in which the cards lie."""
+
+REMIND_EVERY = 30.0
+"""Seconds between two looks for a reminder that is due."""
 
 BACK_KEYS = (27, 1001)  # Escape, and Android's back
 
@@ -111,6 +118,7 @@ class KnotwiseApp(App):
         Window.bind(on_keyboard=self._key)
         self.root.open(TABS[0])
         self.account.start()
+        self._reminding = Clock.schedule_interval(lambda _dt: self.remind(), REMIND_EVERY)
 
     def on_pause(self) -> bool:
         """Go to the background without closing; the screen in front keeps what was typed."""
@@ -126,6 +134,8 @@ class KnotwiseApp(App):
 
     def on_stop(self) -> None:
         """Close the diary and let go of everything."""
+        if self._reminding is not None:
+            self._reminding.cancel()
         if self.shell is not None:
             self.shell.close()
         Window.unbind(on_keyboard=self._key)
@@ -170,6 +180,18 @@ class KnotwiseApp(App):
             Clock.schedule_once(lambda _dt: done(found.result()), 0)
 
         self._pool.submit(find).add_done_callback(tell)
+
+    def remind(self) -> None:
+        """Show the reminder that is due, if any, with a way to have it later."""
+        reminders = self.presenter("reminders")
+        reminder = reminders.tick()
+        if reminder is not None and self.shell is not None:
+            self.shell.toast(
+                f"{reminder.title} {reminder.words}",
+                icon="bell-outline",
+                action=_("In 30 min"),
+                on_action=lambda: reminders.snooze(reminder.kind),
+            )
 
     def help_now(self) -> None:
         """Show when to get help now."""
@@ -228,7 +250,8 @@ class KnotwiseApp(App):
     def _build_screen(self, name: str, shell: ShellView) -> Any:
         module = importlib.import_module(f"client.screens.{name}")
         made = getattr(module, f"{name.title()}Screen")
-        offered = {"shell": shell, "cards": self.today_cards}
+        offered = {"shell": shell, "cards": self.today_cards, "awake": DeviceAwake()}
+        offered["reminders"] = self.presenter("reminders")
         wanted = inspect.signature(made.__init__).parameters
         return made(
             self.presenter(name),
@@ -247,6 +270,9 @@ class KnotwiseApp(App):
             "account": self.account,
             "restyle": self.restyle,
             "presenter": self.presenter,
+            "haptics": DeviceHaptics(),
+            "speech": DeviceSpeech(),
+            "notices": DeviceNotices(),
         }
         wanted = inspect.signature(made).parameters
         return {name: service for name, service in services.items() if name in wanted}

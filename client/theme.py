@@ -123,6 +123,7 @@ ROLES: Mapping[str, tuple[float, float, str]] = MappingProxyType(
     {
         # role: (size in sp, how much of the text scale it takes, font)
         "display": (52.0, 0.5, "InterSemiBold"),
+        "stage": (33.0, 0.4, "InterSemiBold"),  # read from the floor while practising
         "headline": (27.0, 0.7, "InterSemiBold"),
         "figure": (24.0, 0.6, "InterSemiBold"),  # the number on the thumb of a big scale
         "title": (19.0, 0.9, "InterSemiBold"),

@@ -18,7 +18,8 @@ class Moment:
     """One instant of a practice.
 
     `left` and `total_left` are seconds; `breath` is how full the breathing body is, 0 to 1, and
-    `None` for practices without breathing; `number` and `count` say "round 3 of 30".
+    `None` for practices without breathing; `number` and `count` say "round 3 of 30". `side` is 1,
+    or 2 on the other side of the body. `after` is the step that comes next, None at the end.
     """
 
     step: ReliefStep
@@ -29,23 +30,33 @@ class Moment:
     number: int
     count: int
     breath: float | None
+    side: int
+    after: ReliefStep | None
     done: bool
 
 
 class Player:
-    """Runs one practice against a monotonic clock in seconds."""
+    """Runs one practice against a monotonic clock in seconds.
 
-    def __init__(self, relief: Relief, *, clock: Callable[[], float]) -> None:
+    With `sides=2` all of it is played once for each side of the body. `elapsed` is where to begin,
+    for a practice that was left.
+    """
+
+    def __init__(
+        self, relief: Relief, *, clock: Callable[[], float], sides: int = 1, elapsed: float = 0.0
+    ) -> None:
         self.relief = relief
+        self.sides = sides
         self._clock = clock
         self._before = 0.0  # seconds played up to the last pause or jump
         self._since: float | None = None
-        self._round = float(sum(step.seconds for step in relief.steps))
+        self._round = float(relief.cycle_seconds)
+        self._before = min(max(0.0, elapsed), self.total)
 
     @property
     def total(self) -> float:
         """Length of the whole practice in seconds."""
-        return self._round * self.relief.cycles
+        return self._round * self.relief.cycles * self.sides
 
     @property
     def playing(self) -> bool:
@@ -89,7 +100,7 @@ class Player:
         done = elapsed >= self.total
         number, within = divmod(elapsed, self._round)
         if done:
-            number, within = self.relief.cycles - 1, self._round
+            number, within = self.relief.cycles * self.sides - 1, self._round
         index, start = 0, 0.0
         for index, step in enumerate(self.relief.steps):  # noqa: B007
             if within < start + step.seconds:
@@ -98,15 +109,19 @@ class Player:
         else:
             start -= step.seconds
         into = within - start
+        side, round_ = divmod(int(number), self.relief.cycles)
+        position = int(number) * len(self.relief.steps) + index
         return Moment(
             step=step,
-            index=int(number) * len(self.relief.steps) + index,
+            index=position,
             left=step.seconds - into,
             total_left=self.total - elapsed,
             progress=elapsed / self.total,
-            number=int(number) + 1,
+            number=round_ + 1,
             count=self.relief.cycles,
             breath=self._breath(index, into),
+            side=side + 1,
+            after=self._step_at(position + 1),
             done=done,
         )
 
@@ -126,6 +141,12 @@ class Player:
             full -= part * step.seconds / (sum(given) or 1)
         return min(1.0, max(0.0, full))
 
+    def _step_at(self, position: int) -> ReliefStep | None:
+        steps = self.relief.steps
+        if position >= len(steps) * self.relief.cycles * self.sides:
+            return None
+        return steps[position % len(steps)]
+
     def _start_of(self, index: int) -> float:
         rounds, within = divmod(index, len(self.relief.steps))
         return rounds * self._round + sum(s.seconds for s in self.relief.steps[:within])
@@ -134,3 +155,11 @@ class Player:
         self._before = min(seconds, self.total)
         if self._since is not None:
             self._since = None if self._before >= self.total else self._clock()
+
+
+def fullness(moment: Moment) -> float:
+    """Return how full the body is drawn, 0 to 1: the breath, or how much of the step is left."""
+    if moment.breath is not None:
+        return moment.breath
+    share = moment.left / moment.step.seconds
+    return 1 - share if moment.step.phase == "rest" else share

@@ -8,20 +8,19 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from client.messages import _, ngettext
+from client.presenters.cautions import Cautions, objection_words
+from client.presenters.cues import Cues, Haptics, Speech
 from client.presenters.player import Player
+from client.presenters.prompts import Prompt, Prompts, practices_of
 from client.presenters.today_cards import TodayCard
+from client.presenters.underway import Underway
+from client.presenters.what_helps import WhatHelps
 from shared.atlas.reliefs import RELIEFS, Relief
 from shared.diary.entry import Entry
 from shared.diary.practice import Feeling, Practice
 
-HIGH = 6
-"""From this score (0 to 10) stress or stiffness calls for something."""
-
-LONG_SITTING = 7.0
-"""From these many hours of sitting a day calls for breaks."""
-
-POOR_SLEEP = 3
-"""At and below this score (0 to 10, higher is better) a night was poor."""
+RECENT = 4
+"""So many practices stand on the shelf of those done last."""
 
 
 class Diary(Protocol):
@@ -29,6 +28,10 @@ class Diary(Protocol):
 
     def entry(self, date: dt.date) -> Entry | None:
         """Return one day's entry."""
+        ...
+
+    def entries(self, first: dt.date, last: dt.date) -> Sequence[Entry]:
+        """Return the entries of a span of days."""
         ...
 
     def records(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
@@ -39,26 +42,37 @@ class Diary(Protocol):
         """Save fields of a record."""
         ...
 
+    def setting(self, name: str, default: Any = None) -> Any:
+        """Return a setting of this device or the default."""
+        ...
+
+    def set_setting(self, name: str, value: Any) -> None:
+        """Keep a setting on this device."""
+        ...
+
 
 @dataclass(frozen=True)
-class Prompt:
-    """The one practice offered today, and why."""
+class Line:
+    """A practice on its shelf; `closed` ones are shown, and say why when opened."""
 
     relief: Relief
-    because: str
+    detail: str
+    closed: bool
 
 
 @dataclass(frozen=True)
 class Section:
-    """A shelf of the library."""
+    """A shelf of the library; `summary` says in a few words what stands on it."""
 
+    id: str
     title: str
     icon: str
-    reliefs: tuple[Relief, ...]
+    summary: str
+    lines: tuple[Line, ...]
 
 
 class RelaxPresenter:
-    """Chooses the prompt, opens practices, and keeps what was done."""
+    """Offers the prompt, opens practices, and keeps what was done."""
 
     def __init__(
         self,
@@ -67,6 +81,8 @@ class RelaxPresenter:
         today: Callable[[], dt.date],
         clock: Callable[[], float],
         new_id: Callable[[], str],
+        haptics: Haptics,
+        speech: Speech,
         reliefs: Mapping[str, Relief] = RELIEFS,
     ) -> None:
         self._diary = diary
@@ -74,22 +90,27 @@ class RelaxPresenter:
         self._clock = clock
         self._new_id = new_id
         self._reliefs = reliefs
+        self.cautions = Cautions(diary)
+        self.cues = Cues(haptics, speech, diary)
+        self.underway = Underway(diary, today=today)
+        self.what_helps = WhatHelps(diary, today=today, reliefs=reliefs)
+        self._prompts = Prompts(
+            diary,
+            self.cautions,
+            today=today,
+            new_id=new_id,
+            reliefs=reliefs,
+            helped=self.what_helps.counted,
+        )
 
     def prompt(self) -> Prompt | None:
-        """Return today's prompt: the same all day, from what today's numbers call for."""
-        today = self._today()
-        entry = self._diary.entry(today) or self._diary.entry(today - dt.timedelta(days=1))
-        for need, because in _needs(entry):
-            fitting = sorted(r.id for r in self._reliefs.values() if need in r.suits)
-            if fitting:
-                # Another one each day, so that a person gets to know them.
-                return Prompt(self._reliefs[fitting[today.toordinal() % len(fitting)]], because)
-        return None
+        """Return today's prompt: the same all day, chosen by what helped and what today needs."""
+        return self._prompts.prompt()
 
     def today_card(self) -> TodayCard | None:
         """Return the prompt as a card on Today."""
         prompt = self.prompt()
-        if prompt is None:
+        if prompt is None or self.done_today(prompt.relief.id):
             return None
         return TodayCard(
             title=prompt.relief.title,
@@ -103,43 +124,112 @@ class RelaxPresenter:
         """Return a practice by its id."""
         return self._reliefs.get(relief)
 
+    # The library
+
+    def own_shelf(self) -> tuple[Line, ...]:
+        """Return favourites, then what was done last: what a person comes back for."""
+        done = self._done()
+        last = sorted(done, key=lambda id_: done[id_][1], reverse=True)
+        ids = dict.fromkeys([*sorted(self.favourites), *last[:RECENT]])
+        return tuple(self._line(self._reliefs[id_], done) for id_ in ids if id_ in self._reliefs)
+
     def sections(self) -> tuple[Section, ...]:
         """Return the library shelf by shelf; empty shelves are left out."""
         shelves = (
-            ("breathing", _("Breathing"), "weather-windy"),
-            ("relaxation", _("Letting go"), "spa-outline"),
-            ("release", _("Ball and roller"), "tennis-ball"),
-            ("stretch", _("Stretches"), "yoga"),
-            ("movement", _("Moving"), "walk"),
-            ("heat", _("Warmth"), "radiator"),
-            ("habit", _("Through the day"), "seat-outline"),
+            ("breathing", _("Breathing"), "weather-windy", _("Slow the breath, slow the day")),
+            ("relaxation", _("Letting go"), "spa-outline", _("From head to toe, or sitting still")),
+            ("release", _("Ball and roller"), "tennis-ball", _("Press or roll a sore muscle")),
+            ("stretch", _("Stretches"), "yoga", _("Gentle pulls, side by side")),
+            ("movement", _("Moving"), "walk", _("Short walks and easy moves")),
+            ("heat", _("Warmth"), "radiator", _("A warm pack at rest")),
+            ("habit", _("Through the day"), "seat-outline", _("Pace, flares and sleep")),
         )
+        done = self._done()
         sections = (
-            Section(title, icon, tuple(r for r in self._reliefs.values() if r.kind == kind))
-            for kind, title, icon in shelves
+            Section(
+                kind,
+                title,
+                icon,
+                summary,
+                tuple(self._line(r, done) for r in self._reliefs.values() if r.kind == kind),
+            )
+            for kind, title, icon, summary in shelves
         )
-        return tuple(section for section in sections if section.reliefs)
+        return tuple(section for section in sections if section.lines)
 
-    def player(self, relief: Relief) -> Player:
+    @property
+    def favourites(self) -> frozenset[str]:
+        """Ids of the practices marked with a star."""
+        return frozenset(self._diary.setting("favourite_practices", []))
+
+    def turn_favourite(self, relief: Relief) -> bool:
+        """Mark a practice with a star or take it back; return whether it has one now."""
+        kept = set(self.favourites) ^ {relief.id}
+        self._diary.set_setting("favourite_practices", sorted(kept))
+        return relief.id in kept
+
+    def closed(self, relief: Relief) -> tuple[str, ...]:
+        """Return in words why a practice is not for this person now; nothing when it is open."""
+        return objection_words(self.cautions.against(relief))
+
+    def _line(self, relief: Relief, done: Mapping[str, tuple[int, dt.date]]) -> Line:
+        closed = bool(self.cautions.against(relief))
+        times = done[relief.id][0] if relief.id in done else 0
+        detail = _("Not for you right now") if closed else done_words(times)
+        return Line(relief, detail, closed)
+
+    def _done(self) -> dict[str, tuple[int, dt.date]]:
+        """Return how often each practice was done to its end, and when last."""
+        found: dict[str, tuple[int, dt.date]] = {}
+        for practice in practices_of(self._diary.records("practice")):
+            if practice.completed:
+                times, last = found.get(practice.relief, (0, practice.date))
+                found[practice.relief] = (times + 1, max(last, practice.date))
+        return found
+
+    # Playing
+
+    def player(self, relief: Relief, *, sides: int = 1, elapsed: float = 0.0) -> Player:
         """Return a player for a practice, not yet playing."""
-        return Player(relief, clock=self._clock)
+        return Player(relief, clock=self._clock, sides=sides, elapsed=elapsed)
 
     def keep(self, player: Player, before: Feeling, after: Feeling) -> None:
         """Save a practice that was done, in whole or in part."""
-        practice = Practice(
-            relief=player.relief.id,
-            date=self._today(),
-            seconds=round(player.elapsed),
-            completed=player.done,
-            before=before,
-            after=after,
+        self._save(
+            Practice(
+                relief=player.relief.id,
+                date=self._today(),
+                seconds=round(player.elapsed),
+                completed=player.done,
+                before=before,
+                after=after,
+            )
         )
+
+    def keep_left(self) -> None:
+        """Save a practice that was left on an earlier day as interrupted."""
+        left = self.underway.left_behind()
+        if left is not None:
+            self._save(left)
+
+    def _save(self, practice: Practice) -> None:
         self._diary.put("practice", self._new_id(), practice.fields())
+        self.underway.forget()
+
+    def done_today(self, relief: str) -> bool:
+        """Whether a practice was done to its end today."""
+        done = self._done().get(relief)
+        return done is not None and done[1] == self._today()
 
     def times_done(self, relief: Relief) -> int:
         """Return how many times a practice was done to its end."""
-        records = self._diary.records("practice").values()
-        return sum(1 for r in records if r.get("relief") == relief.id and r.get("completed"))
+        done = self._done().get(relief.id)
+        return done[0] if done else 0
+
+
+def two_sided(relief: Relief) -> bool:
+    """Whether a practice is played for one side of the body and may be repeated for the other."""
+    return relief.kind == "release"
 
 
 def duration(seconds: float) -> str:
@@ -154,25 +244,3 @@ def done_words(times: int) -> str:
     if not times:
         return ""
     return ngettext("Done {n} time", "Done {n} times", times).format(n=times)
-
-
-def _needs(entry: Entry | None) -> Sequence[tuple[str, str]]:
-    """Return what a day calls for, most pressing first, with the reason in words."""
-    needs = []
-    if entry is not None:
-        if entry.flare is not None:
-            needs.append(("flare", _("Because you are in a flare: something gentle.")))
-        if (entry.stress or 0) >= HIGH:
-            needs.append(("stress", _("Because your stress is {n} of 10.").format(n=entry.stress)))
-        if (entry.sitting_hours or 0) >= LONG_SITTING:
-            needs.append(
-                ("sitting", _("Because you sat {n} hours.").format(n=f"{entry.sitting_hours:g}"))
-            )
-        if (entry.stiffness or 0) >= HIGH:
-            needs.append(
-                ("stiff", _("Because your stiffness is {n} of 10.").format(n=entry.stiffness))
-            )
-        if entry.sleep_quality is not None and entry.sleep_quality <= POOR_SLEEP:
-            needs.append(("sleep", _("Because you slept badly.")))
-    needs.append(("stress", _("A few calm minutes help most people.")))
-    return needs

@@ -41,12 +41,14 @@ def disc() -> Any:
 
 
 class Pacer(FloatLayout):
-    """`breath` fills the body (0 to 1) or is None for a still one; `progress` fills the ring.
+    """`breath` fills the body (0 to 1), or is None for a task; `progress` fills the ring.
 
-    With reduced motion the body stays still and only its strength follows the breath.
+    For a task the body follows `level`, how much of the step is left, and moves little. With
+    reduced motion it stays still and only its strength follows.
     """
 
     breath = ObjectProperty(None, allownone=True)
+    level = NumericProperty(0.5)
     progress = NumericProperty(0.0)
 
     def __init__(self, **kwargs: Any) -> None:
@@ -60,7 +62,7 @@ class Pacer(FloatLayout):
                 (Color(*theme.accent), Rectangle(texture=disc()), size, opacity)
                 for size, opacity in PETALS
             ]
-        for name in ("pos", "size", "breath", "progress"):
+        for name in ("pos", "size", "breath", "level", "progress"):
             self.fbind(name, self._move)
         theme.bind(palette=self._recolour)  # bind holds it weakly: the theme outlives every pacer
         self._recolour()
@@ -78,8 +80,8 @@ class Pacer(FloatLayout):
         radius = room / 2 - dp(6)
         self._track.circle = (x, y, radius)
         self._ring.circle = (x, y, radius, 0, max(0.5, 360 * self.progress))
-        still = self.breath is None
-        breath = 0.55 if still else float(self.breath)
+        task = self.breath is None
+        breath = 0.45 + 0.4 * self.level if task else float(self.breath)
         shown = 0.62 if theme.reduced_motion else breath
         widest = 2 * (radius - dp(14))
         for colour, square, size, opacity in self._petals:
@@ -88,5 +90,5 @@ class Pacer(FloatLayout):
             side = widest * size * (least + (1 - least) * shown)
             square.size = (side, side)
             square.pos = (x - side / 2, y - side / 2)
-            strength = 0.55 + 0.45 * breath if theme.reduced_motion and not still else 1.0
+            strength = 0.55 + 0.45 * breath if theme.reduced_motion else 1.0
             colour.rgba = (*theme.accent[:3], opacity * strength)

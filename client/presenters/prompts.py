@@ -1,0 +1,222 @@
+"""Today's one prompt: gathers what is known, lets `shared.diary.prompts` choose, says why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from client.messages import _
+from client.presenters.cautions import Cautions
+from shared.atlas.lookup import lookup
+from shared.atlas.reliefs import Relief
+from shared.diary.beliefs import believe
+from shared.diary.entry import Entry
+from shared.diary.errors import InvalidValueError
+from shared.diary.mornings import counts_as_practised, mornings
+from shared.diary.practice import Practice, practice_from
+from shared.diary.practice_needs import Need, needs_of
+from shared.diary.prompts import Choice, Day, choose, expected
+
+LOOK_BACK = 180
+"""Days of diary that beliefs are made of."""
+
+OFFERS_KEPT = 14
+"""Days for which an offer that was not taken up is remembered."""
+
+MUSCLES = 3
+"""So many of the muscles that a drawing points to are thought of."""
+
+
+class Diary(Protocol):
+    """The part of the journal that prompts need."""
+
+    def entries(self, first: dt.date, last: dt.date) -> Sequence[Entry]:
+        """Return the entries of a span of days."""
+        ...
+
+    def records(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
+        """Return the records of a kind by id."""
+        ...
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """Return a setting of this device or the default."""
+        ...
+
+    def set_setting(self, name: str, value: Any) -> None:
+        """Keep a setting on this device."""
+        ...
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """The one practice offered today, and why."""
+
+    relief: Relief
+    because: str
+
+
+class Prompts:
+    """Chooses the prompt of a day, the same however often it is asked for."""
+
+    def __init__(
+        self,
+        diary: Diary,
+        cautions: Cautions,
+        *,
+        today: Callable[[], dt.date],
+        new_id: Callable[[], str],
+        reliefs: Mapping[str, Relief],
+        helped: Callable[[str], tuple[int, int] | None],
+    ) -> None:
+        self._diary = diary
+        self._cautions = cautions
+        self._today = today
+        self._new_id = new_id
+        self._reliefs = reliefs
+        self._helped = helped
+        self._made: tuple[Any, Prompt | None] = (None, None)
+
+    def prompt(self) -> Prompt | None:
+        """Return today's prompt, or None when nothing may be offered."""
+        today = self._today()
+        entries = self._diary.entries(today - dt.timedelta(days=LOOK_BACK), today)
+        practices = practices_of(self._diary.records("practice"))
+        plan = plan_of(self._diary.records("plan"))
+        closed = (self._cautions.said_yes, self._cautions.flags)
+        key = (
+            today,
+            tuple(entries[-2:]),
+            len(entries),
+            len(practices),
+            plan,
+            closed,
+            self._person(),
+        )
+        if self._made[0] != key:
+            self._made = (key, self._choose(today, entries, practices, plan))
+        return self._made[1]
+
+    def _choose(
+        self,
+        today: dt.date,
+        entries: Sequence[Entry],
+        practices: Sequence[Practice],
+        plan: Sequence[str],
+    ) -> Prompt | None:
+        done = [
+            (p.date, p.relief)
+            for p in practices
+            if p.relief in self._reliefs
+            and counts_as_practised(p, self._reliefs[p.relief].total_seconds)
+        ]
+        recent = next((e for e in reversed(entries) if (today - e.date).days <= 1), None)
+        done_today = {relief for date, relief in done if date == today}
+        day = Day(
+            today,
+            needs_of(recent),
+            muscles=_muscles(recent),
+            plan=[relief for relief in plan if relief not in done_today],
+            blocked=[r.id for r in self._reliefs.values() if self._cautions.against(r)],
+            passed_over=self._passed_over(today, set(done)),
+        )
+        beliefs = believe(mornings(entries, done), expected(self._reliefs))
+        choice = choose(day, self._reliefs, beliefs, person=self._person())
+        if choice is None:
+            return None
+        self._note_offer(today, choice.relief.id)
+        return Prompt(choice.relief, because(choice, self._helped(choice.relief.id)))
+
+    def _person(self) -> str:
+        """Return what seeds this person's draws: made once, kept on this device, never sent."""
+        kept = self._diary.setting("prompt_seed")
+        if not kept:
+            kept = self._new_id()
+            self._diary.set_setting("prompt_seed", kept)
+        return str(kept)
+
+    def _passed_over(self, today: dt.date, done: set[tuple[dt.date, str]]) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for day, relief in self._offers(today).items():
+            if day != today and (day, relief) not in done:
+                counts[relief] = counts.get(relief, 0) + 1
+        return counts
+
+    def _offers(self, today: dt.date) -> dict[dt.date, str]:
+        kept = self._diary.setting("prompt_offers", {})
+        days = {dt.date.fromisoformat(day): str(relief) for day, relief in kept.items()}
+        return {day: r for day, r in days.items() if 0 <= (today - day).days <= OFFERS_KEPT}
+
+    def _note_offer(self, today: dt.date, relief: str) -> None:
+        offers = self._offers(today)
+        if offers.get(today) != relief:
+            offers[today] = relief
+            self._diary.set_setting(
+                "prompt_offers", {day.isoformat(): r for day, r in offers.items()}
+            )
+
+
+def practices_of(records: Mapping[str, Mapping[str, Any]]) -> list[Practice]:
+    """Return the practices of these records by day; what cannot be read is left out."""
+    found = []
+    for fields in records.values():
+        try:
+            found.append(practice_from(fields))
+        except InvalidValueError:  # from a newer version, or another program
+            continue
+    return sorted(found, key=lambda p: p.date)
+
+
+def plan_of(records: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return the practices the clinic's plans ask for, in their order, each once.
+
+    A plan holds `items`, each with the id of a practice as `relief`; other items are exercises
+    that have no player.
+    """
+    found: dict[str, None] = {}
+    for fields in records.values():
+        items = fields.get("items")
+        for item in items if isinstance(items, list) else ():
+            relief = item.get("relief") if isinstance(item, Mapping) else None
+            if isinstance(relief, str):
+                found[relief] = None
+    return tuple(found)
+
+
+def because(choice: Choice, helped: tuple[int, int] | None) -> str:
+    """Return why a practice is offered, in a sentence or two."""
+    if choice.planned:
+        return _("Because your clinic put it in your plan.")
+    reason = need_words(choice.need) if choice.need is not None else ""
+    if not reason and choice.painted:
+        reason = _("Because of where you painted")
+    if helped is not None:
+        counted = _("this helped {n} of {times} times").format(n=helped[0], times=helped[1])
+        together = _("{reason}, and {counted}.") if reason else _("Because {counted}.")
+        return together.format(reason=reason, counted=counted)
+    if choice.new:
+        new = _("{reason}. You have not tried this one yet.")
+        return new.format(reason=reason) if reason else _("Something new to try.")
+    return f"{reason}." if reason else _("A few calm minutes for you.")
+
+
+def need_words(need: Need) -> str:
+    """Return the reason that a need gives, as the beginning of a sentence."""
+    number = f"{need.number:g}" if need.number is not None else ""
+    words = {
+        "flare": _("Because you are in a flare: something gentle"),
+        "stress": _("Because your stress is {n} of 10"),
+        "sitting": _("Because you sat {n} hours"),
+        "stiff": _("Because your stiffness is {n} of 10"),
+        "sleep": _("Because you slept badly"),
+    }
+    return words[need.suits].format(n=number)
+
+
+def _muscles(entry: Entry | None) -> frozenset[str]:
+    """Return the muscles that the day's drawing points to."""
+    if entry is None or not entry.areas:
+        return frozenset()
+    areas = {(area.region, area.side): area.intensity for area in entry.areas}
+    return frozenset(match.muscle for match in lookup(areas)[:MUSCLES])

@@ -1,0 +1,198 @@
+"""The library: today's prompt, what is under way, what a person comes back for, and the shelves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from kivy.metrics import dp
+from kivy.uix.boxlayout import BoxLayout
+
+from client.messages import _
+from client.presenters.prompts import Prompt
+from client.presenters.relax import Line, RelaxPresenter, Section, duration
+from client.presenters.underway import Place
+from client.widgets.buttons import PillButton
+from client.widgets.page import Page
+from client.widgets.rows import ListRow
+from client.widgets.surface import Card, Divider
+from client.widgets.text import Icon, Text
+from shared.atlas.reliefs import Relief
+
+
+class Opener(Protocol):
+    """What the library asks of the screen."""
+
+    def open(self, relief: Relief) -> None:
+        """Open the page of a practice."""
+
+    def resume(self) -> None:
+        """Go on with the practice that was left."""
+
+    def let_go(self) -> None:
+        """Keep the practice that was left as interrupted."""
+
+    def open_help(self) -> None:
+        """Show what helps."""
+
+    def open_cautions(self) -> None:
+        """Show the questions before the first release."""
+
+    def open_reminders(self) -> None:
+        """Show reminders and cues."""
+
+
+class Library(Page):
+    """The Relax tab's first page. One shelf is open at a time, so the page stays short."""
+
+    def __init__(self, presenter: RelaxPresenter, opener: Opener, **kwargs: Any) -> None:
+        super().__init__(
+            title=_("Relax"), subtitle=_("Small practices for body and mind. No rush."), **kwargs
+        )
+        self.presenter = presenter
+        self.opener = opener
+        self.shelf = ""
+
+    def fill(self) -> None:
+        """Show everything anew."""
+        self.clear()
+        place = self.presenter.underway.place()
+        if place is not None:
+            self.add_widget(self._underway(place))
+        prompt = self.presenter.prompt()
+        if prompt is not None:
+            self.add_widget(self._prompt(prompt))
+        own = self.presenter.own_shelf()
+        if own:
+            self.add_widget(self._own(own))
+            self.add_widget(
+                self._row_card(
+                    "chart-timeline-variant",
+                    _("What helps me"),
+                    _("How you were the morning after"),
+                    self.opener.open_help,
+                )
+            )
+        self.add_widget(self._shelves())
+        self.add_widget(self._settings())
+
+    def _prompt(self, prompt: Prompt) -> Card:
+        card = Card(tone="tint")
+        card.add_widget(Text(text=_("For today"), role="caption", tone="tint_ink"))
+        card.add_widget(Text(text=prompt.relief.title, role="headline", tone="tint_ink"))
+        card.add_widget(Text(text=prompt.because, tone="tint_ink"))
+        words = _("Open, {time}").format(time=duration(prompt.relief.total_seconds))
+        card.add_widget(_button(words, "play", lambda: self.opener.open(prompt.relief)))
+        return card
+
+    def _underway(self, place: Place) -> Card:
+        card = Card(tone="warm_tint")
+        total = place.relief.total_seconds * place.sides
+        card.add_widget(Text(text=_("Under way"), role="caption", tone="warm_ink"))
+        card.add_widget(Text(text=place.relief.title, role="title", tone="warm_ink"))
+        card.add_widget(
+            Text(
+                text=_("{time} left. Your place is kept.").format(
+                    time=duration(total - place.elapsed)
+                ),
+                tone="warm_ink",
+            )
+        )
+        card.add_widget(_button(_("Go on with it"), "play", self.opener.resume))
+        card.add_widget(_button(_("Leave it for today"), "", self.opener.let_go, "text"))
+        return card
+
+    def _own(self, lines: tuple[Line, ...]) -> Card:
+        card = Card(padding=[dp(20), dp(16), dp(20), dp(8)], spacing=dp(4))
+        card.add_widget(Text(text=_("Yours"), role="title"))
+        self._lines(card, lines, star=True)
+        return card
+
+    def _shelves(self) -> Card:
+        card = Card(padding=[dp(20), dp(16), dp(20), dp(8)], spacing=dp(2))
+        card.add_widget(Text(text=_("All practices"), role="title"))
+        for index, section in enumerate(self.presenter.sections()):
+            if index:
+                card.add_widget(Divider())
+            open_ = section.id == self.shelf
+            card.add_widget(self._shelf_row(section, open_))
+            if open_:
+                inner = BoxLayout(
+                    orientation="vertical", size_hint_y=None, padding=[dp(38), 0, 0, dp(8)]
+                )
+                inner.bind(minimum_height=inner.setter("height"))
+                self._lines(inner, section.lines)
+                card.add_widget(inner)
+        return card
+
+    def _shelf_row(self, section: Section, open_: bool) -> ListRow:
+        row = ListRow(
+            icon=section.icon,
+            title=section.title,
+            detail=section.summary,
+            end="" if open_ else str(len(section.lines)),
+            opens=False,
+        )
+        row.add_widget(
+            Icon(
+                name="chevron-up" if open_ else "chevron-down",
+                extent=22,
+                pos_hint={"center_y": 0.5},
+            )
+        )
+        row.bind(on_release=lambda *_args: self._turn(section.id))
+        return row
+
+    def _turn(self, shelf: str) -> None:
+        self.shelf = "" if self.shelf == shelf else shelf
+        self.fill()
+
+    def _lines(self, holder: Any, lines: tuple[Line, ...], *, star: bool = False) -> None:
+        favourites = self.presenter.favourites if star else frozenset()
+        for line in lines:
+            row = ListRow(
+                icon=("star" if line.relief.id in favourites else "history") if star else "",
+                icon_tone="amber" if line.relief.id in favourites else "ink_soft",
+                title=line.relief.title,
+                title_tone="ink_soft" if line.closed else "ink",
+                detail=line.detail,
+                end="" if line.closed else duration(line.relief.total_seconds),
+            )
+            row.bind(on_release=lambda _row, relief=line.relief: self.opener.open(relief))
+            holder.add_widget(row)
+
+    def _settings(self) -> Card:
+        card = Card(padding=[dp(20), dp(6)])
+        for icon, title, detail, act in (
+            (
+                "shield-check-outline",
+                _("Before the first release"),
+                _("Questions about your health, kept on this device")
+                if self.presenter.cautions.asked
+                else _("A few questions, asked once"),
+                self.opener.open_cautions,
+            ),
+            (
+                "bell-outline",
+                _("Reminders and cues"),
+                _("Times, quiet hours, voice and buzz"),
+                self.opener.open_reminders,
+            ),
+        ):
+            row = ListRow(icon=icon, title=title, detail=detail)
+            row.bind(on_release=lambda _row, act=act: act())
+            card.add_widget(row)
+        return card
+
+    def _row_card(self, icon: str, title: str, detail: str, act: Callable[[], None]) -> Card:
+        card = Card(padding=[dp(20), dp(6)])
+        row = ListRow(icon=icon, title=title, detail=detail)
+        row.bind(on_release=lambda *_args: act())
+        card.add_widget(row)
+        return card
+
+
+def _button(words: str, icon: str, act: Callable[[], None], kind: str = "filled") -> PillButton:
+    button = PillButton(text=words, icon=icon, kind=kind)
+    button.bind(on_release=lambda *_args: act())
+    return button

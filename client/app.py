@@ -27,6 +27,7 @@ from client.device.notices import DeviceNotices
 from client.device.secrets import FileSecrets
 from client.device.speech import DeviceSpeech
 from client.device.system_look import system_is_dark
+from client.messages import _
 from client.presenters.today_cards import TodayCard
 from client.screens.help_now import HelpNowSheet
 from client.screens.safety_check import SafetyCheckSheet

@@ -9,13 +9,13 @@ from typing import Any, Protocol
 
 from client.messages import _
 from client.presenters.cautions import Cautions
+from client.presenters.practice_records import practices_of
 from shared.atlas.lookup import lookup
 from shared.atlas.reliefs import Relief
 from shared.diary.beliefs import believe
 from shared.diary.entry import Entry
-from shared.diary.errors import InvalidValueError
 from shared.diary.mornings import counts_as_practised, mornings
-from shared.diary.practice import Practice, practice_from
+from shared.diary.practice import Practice
 from shared.diary.practice_needs import Need, needs_of
 from shared.diary.prompts import Choice, Day, choose, expected
 
@@ -155,17 +155,6 @@ class Prompts:
             self._diary.set_setting(
                 "prompt_offers", {day.isoformat(): r for day, r in offers.items()}
             )
-
-
-def practices_of(records: Mapping[str, Mapping[str, Any]]) -> list[Practice]:
-    """Return the practices of these records by day; what cannot be read is left out."""
-    found = []
-    for fields in records.values():
-        try:
-            found.append(practice_from(fields))
-        except InvalidValueError:  # from a newer version, or another program
-            continue
-    return sorted(found, key=lambda p: p.date)
 
 
 def plan_of(records: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:

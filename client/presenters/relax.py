@@ -11,7 +11,8 @@ from client.messages import _, ngettext
 from client.presenters.cautions import Cautions, objection_words
 from client.presenters.cues import Cues, Haptics, Speech
 from client.presenters.player import Player
-from client.presenters.prompts import Prompt, Prompts, practices_of
+from client.presenters.practice_records import practices_of
+from client.presenters.prompts import Prompt, Prompts
 from client.presenters.today_cards import TodayCard
 from client.presenters.underway import Underway
 from client.presenters.what_helps import WhatHelps

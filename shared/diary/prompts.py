@@ -84,7 +84,7 @@ def choose(
     for planned in day.plan:
         if planned in allowed:
             return Choice(allowed[planned], _need(allowed[planned], day), planned=True)
-    running = shelf(day, allowed, beliefs, person)
+    running = shelf(allowed, beliefs, person)
     fitting = _fitting(day, allowed, running, beliefs)
     if not fitting:
         return None
@@ -131,7 +131,7 @@ def _proven(beliefs: Beliefs, practice: str) -> bool:
     return mean > PROVEN * sd
 
 
-def shelf(day: Day, allowed: Mapping[str, Relief], beliefs: Beliefs, person: str) -> frozenset[str]:
+def shelf(allowed: Mapping[str, Relief], beliefs: Beliefs, person: str) -> frozenset[str]:
     """Return the practices in the running: each person's own order, without those let go."""
     order = {
         id_: random.Random(f"{person} {id_}").random() ** (1 / WEIGHTS[relief.strength])

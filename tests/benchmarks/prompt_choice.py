@@ -29,7 +29,7 @@ DAYS = 120
 LEARNING = 60
 START = dt.date(2026, 1, 5)
 UP_TAKE = 0.8
-HELPERS = tuple(id_ for id_, r in sorted(RELIEFS.items()) if r.kind not in ("habit",))
+HELPERS = tuple(id_ for id_, r in sorted(RELIEFS.items()) if r.kind != "habit")
 
 Chooser = Callable[[Day, list[Entry], list[tuple[dt.date, str]], str], Choice | None]
 
@@ -132,7 +132,7 @@ def people(seed: int, count: int, effect: float, *, anywhere: bool = False) -> I
     nothing = believe([], expected(RELIEFS))
     for number in range(count):
         name = f"{seed} {number}"
-        first = shelf(Day(START), RELIEFS, nothing, name)
+        first = shelf(RELIEFS, nothing, name)
         pool = sorted(set(HELPERS) if anywhere else first & set(HELPERS))
         yield Person(name, random.Random(name).choice(pool), effect)
 

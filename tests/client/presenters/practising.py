@@ -1,0 +1,87 @@
+"""A diary in memory and devices that remember, for tests of presenters of practices."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from client.presenters.relax import RelaxPresenter
+from shared.diary.entry import Entry
+from shared.schemas.wire import entry_from_wire
+from tests.builders import TODAY
+
+
+class MemoryDiary:
+    """Entries, records and settings, kept in memory."""
+
+    def __init__(self) -> None:
+        self.days: dict[dt.date, Entry] = {}
+        self.kept: dict[str, dict[str, dict[str, Any]]] = {}
+        self.settings: dict[str, Any] = {}
+
+    def log(self, ago: int, **fields: Any) -> None:
+        date = TODAY - dt.timedelta(days=ago)
+        self.days[date] = entry_from_wire({"date": date.isoformat(), "pain": 5, **fields})
+
+    def entry(self, date: dt.date) -> Entry | None:
+        return self.days.get(date)
+
+    def entries(self, first: dt.date, last: dt.date) -> list[Entry]:
+        return [self.days[date] for date in sorted(self.days) if first <= date <= last]
+
+    def records(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
+        return self.kept.get(kind, {})
+
+    def put(self, kind: str, record_id: str, patch: Mapping[str, Any]) -> None:
+        self.kept.setdefault(kind, {}).setdefault(record_id, {}).update(patch)
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        value = self.settings.get(name)
+        return default if value is None else value
+
+    def set_setting(self, name: str, value: Any) -> None:
+        self.settings[name] = value
+
+
+class Device:
+    """Buzzes, speaks and shows notices, into lists."""
+
+    def __init__(self, available: bool = True) -> None:
+        self.available = available
+        self.buzzes: list[float] = []
+        self.words: list[str] = []
+        self.notices: list[tuple[str, str]] = []
+
+    def buzz(self, seconds: float) -> None:
+        self.buzzes.append(seconds)
+
+    def say(self, words: str) -> None:
+        self.words.append(words)
+
+    def show(self, title: str, words: str) -> None:
+        self.notices.append((title, words))
+
+
+class Watch:
+    """A clock moved by hand, in seconds."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def relax(diary: MemoryDiary, watch: Watch | None = None, device: Device | None = None) -> Any:
+    """Return the presenter of Relax on this diary."""
+    numbers = iter(range(10_000))
+    device = device or Device()
+    return RelaxPresenter(
+        diary,
+        today=lambda: TODAY,
+        clock=watch or Watch(),
+        new_id=lambda: f"id-{next(numbers)}",
+        haptics=device,
+        speech=device,
+    )

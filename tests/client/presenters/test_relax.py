@@ -1,0 +1,166 @@
+"""Relax without a screen: prompt, cautions, cues, places, and what helps."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from client.presenters.cues import CueTrack
+from shared.atlas.reliefs import RELIEFS
+from shared.diary.practice import Feeling
+from tests.builders import TODAY
+from tests.client.presenters.practising import Device, MemoryDiary, Watch, relax
+
+
+def practised(diary: MemoryDiary, relief: str, ago: int, **fields: object) -> None:
+    date = (TODAY - dt.timedelta(days=ago)).isoformat()
+    done = {"relief": relief, "date": date, "seconds": 300, "completed": True}
+    diary.put("practice", f"{relief} {ago}", {**done, **fields})
+
+
+def test_the_prompt_names_the_number_that_called_for_it() -> None:
+    """Nine hours of sitting are the reason, in words."""
+    diary = MemoryDiary()
+    diary.log(0, sitting_hours=9)
+    assert "you sat 9 hours" in relax(diary).prompt().because
+
+
+def test_what_helped_is_said_with_its_count() -> None:
+    """ "Because you sat 9 hours, and this helped 4 of 5 times." """
+    diary = MemoryDiary()
+    diary.log(0, sitting_hours=9)
+    diary.put("plan", "p", {"items": []})
+    for ago in range(1, 6):
+        diary.log(ago)
+        practised(diary, "six_breath", ago, before_pain=6, after_pain=6 if ago == 1 else 4)
+    presenter = relax(diary)
+    assert presenter.what_helps.counted("six_breath") == (4, 5)
+    others = [id_ for id_ in RELIEFS if id_ != "six_breath"]
+    presenter._reliefs = {"six_breath": RELIEFS["six_breath"]}
+    presenter._prompts._reliefs = presenter._reliefs
+    assert others
+    assert presenter.prompt().because == ("Because you sat 9 hours, and this helped 4 of 5 times.")
+
+
+def test_a_prompt_stays_the_same_through_the_day() -> None:
+    """Asked again, also by a second presenter on the same diary, it is the same."""
+    diary = MemoryDiary()
+    diary.log(0, stress=8)
+    first = relax(diary).prompt()
+    assert relax(diary).prompt() == first
+
+
+def test_no_release_is_ever_offered_over_a_red_flag() -> None:
+    """On sixty days that call for one, with a sign that stands, none is offered or open."""
+    diary = MemoryDiary()
+    diary.put("red_flag_answer", "a", {"flag": "dvt", "answer": "yes", "date": "2026-11-01"})
+    for ago in range(60):
+        diary.log(ago, stiffness=9, sitting_hours=10)
+    presenter = relax(diary)
+    for ago in range(60):
+        presenter._prompts._today = lambda ago=ago: TODAY - dt.timedelta(days=ago)
+        prompt = presenter.prompt()
+        assert prompt is None or prompt.relief.kind in ("breathing", "relaxation", "habit")
+    assert presenter.closed(RELIEFS["press_piriformis"])
+
+
+def test_what_an_answer_forbids_is_not_offered() -> None:
+    """A person on blood thinners is never offered a practice that lists them."""
+    diary = MemoryDiary()
+    presenter = relax(diary)
+    presenter.cautions.keep({"blood_thinners", "hip_replacement"})
+    for ago in range(40):
+        diary.log(ago, stiffness=9)
+    for ago in range(40):
+        presenter._prompts._today = lambda ago=ago: TODAY - dt.timedelta(days=ago)
+        assert not {"blood_thinners", "hip_replacement"} & set(presenter.prompt().relief.avoid)
+
+
+def test_a_plan_from_the_clinic_is_offered_first() -> None:
+    """With its own reason; what has no player is passed over."""
+    diary = MemoryDiary()
+    items = [{"exercise": "bridge"}, {"relief": "cat_camel"}, "odd"]
+    diary.put("plan", "p", {"items": items})
+    prompt = relax(diary).prompt()
+    assert prompt.relief.id == "cat_camel"
+    assert prompt.because == "Because your clinic put it in your plan."
+
+
+def test_answers_stay_on_the_device() -> None:
+    """The cautions are a setting, never a record that would be sent."""
+    diary = MemoryDiary()
+    relax(diary).cautions.keep({"pregnancy"})
+    assert diary.kept == {}
+    assert diary.settings["practice_cautions"] == ["pregnancy"]
+
+
+@pytest.mark.parametrize("relief", sorted(RELIEFS))
+def test_each_turn_is_told_once(relief: str) -> None:
+    """At every step one buzz and its words, at the end one more, however often it is asked."""
+    diary, watch, device = MemoryDiary(), Watch(), Device()
+    diary.settings["cue_speech"] = True
+    presenter = relax(diary, watch, device)
+    player = presenter.player(RELIEFS[relief])
+    track = CueTrack(player, presenter.cues)
+    player.play()
+    while not player.done:
+        for _ in range(3):
+            track.follow(player.moment())
+        watch.now += 0.5
+    track.follow(player.moment())
+    track.follow(player.moment())
+    steps = len(RELIEFS[relief].steps) * RELIEFS[relief].cycles
+    assert len(device.buzzes) == len(device.words) == steps + 1
+
+
+def test_a_device_that_can_do_neither_stays_silent() -> None:
+    """No buzz and no voice is asked of a device that has none."""
+    diary, device = MemoryDiary(), Device(available=False)
+    presenter = relax(diary, device=device)
+    player = presenter.player(RELIEFS["box"])
+    player.play()
+    CueTrack(player, presenter.cues).follow(player.moment())
+    assert device.buzzes == device.words == []
+
+
+def test_the_place_is_kept_with_sides_and_what_was_felt() -> None:
+    """What was noted is found again today, and forgotten once it is saved."""
+    diary, watch = MemoryDiary(), Watch()
+    presenter = relax(diary, watch)
+    player = presenter.player(RELIEFS["press_tensor"], sides=2)
+    player.play()
+    watch.now += 80
+    presenter.underway.note(player, Feeling(pain=6))
+    place = relax(diary).underway.place()
+    assert (place.relief.id, place.elapsed, place.sides) == ("press_tensor", 80, 2)
+    assert place.before == Feeling(pain=6)
+    presenter.keep(player, place.before, Feeling())
+    assert relax(diary).underway.place() is None
+
+
+def test_what_helps_joins_the_next_morning_and_says_not_enough_yet() -> None:
+    """A practice done once shows its day, its change, the next morning, and makes no claim."""
+    diary = MemoryDiary()
+    diary.log(1)
+    diary.log(0, pain=3, stiffness=2)
+    practised(diary, "box", 1, before_pain=6, after_pain=4)
+    (line,) = relax(diary).what_helps.lines()
+    assert line.verdict == "not_enough"
+    assert line.change is None
+    assert line.recent == ("22 Nov, from 6 to 4, next day stiffness 2, next day pain 3",)
+
+
+def test_what_helps_shows_a_change_once_it_can_be_compared() -> None:
+    """Twenty times and forty days without: an interval, and the clear one stands first."""
+    diary = MemoryDiary()
+    for ago in range(90):
+        diary.log(ago, pain=4 if (ago + 1) % 4 == 0 else 6 + ago % 2)
+        if ago % 4 == 0 and ago:
+            practised(diary, "body_scan", ago)
+    practised(diary, "box", 9)
+    first, second = relax(diary).what_helps.lines()
+    assert (first.relief.id, first.verdict) == ("body_scan", "helps")
+    assert first.low is not None
+    assert first.low < first.change < first.high < 0  # type: ignore[operator]
+    assert second.verdict == "not_enough"

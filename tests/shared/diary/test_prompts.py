@@ -1,0 +1,134 @@
+"""The day's prompt: allowed, fitting, repeatable, and what helps is found."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+
+from shared.atlas.reliefs import RELIEFS
+from shared.diary.beliefs import PRIOR_SD, believe
+from shared.diary.mornings import Morning
+from shared.diary.practice_needs import Need
+from shared.diary.prompts import Day, choose, expected, shelf
+from tests.benchmarks.prompt_choice import follow, offered_most, people
+from tests.builders import TODAY
+
+NOTHING = believe([], expected(RELIEFS))
+
+
+def mornings(practice: str, change: int, times: int, days: int = 40) -> list[Morning]:
+    """Return days of pain 5 whose next morning is 5, changed after each of `times` practices."""
+    first = TODAY - dt.timedelta(days=days)
+    return [
+        Morning(
+            first + dt.timedelta(days=n),
+            frozenset({practice} if n < times else ()),
+            5 + n % 2,
+            None,
+            5 + n % 2 + (change if n < times else 0),
+            None,
+        )
+        for n in range(days)
+    ]
+
+
+def test_a_day_has_one_prompt_however_often_it_is_asked() -> None:
+    """The same person, day and diary give the same practice."""
+    day = Day(TODAY, [Need("stress", 8)])
+    chosen = {choose(day, RELIEFS, NOTHING, person="sam").relief.id for _ in range(5)}  # type: ignore[union-attr]
+    assert len(chosen) == 1
+
+
+def test_a_person_meets_different_practices() -> None:
+    """Over a month with nothing known several are offered, but not the whole library."""
+    days = [Day(TODAY + dt.timedelta(days=n)) for n in range(30)]
+    offered = {choose(day, RELIEFS, NOTHING, person="sam").relief.id for day in days}  # type: ignore[union-attr]
+    assert 3 <= len(offered) <= 8
+
+
+@pytest.mark.parametrize("need", ["stress", "sitting", "stiff", "sleep", "flare"])
+def test_a_prompt_suits_what_the_day_calls_for(need: str) -> None:
+    """Each need is met by something made for it, and named as the reason."""
+    for person in "abcdefgh":
+        choice = choose(Day(TODAY, [Need(need, 8)]), RELIEFS, NOTHING, person=person)  # type: ignore[arg-type]
+        assert choice is not None
+        assert need in choice.relief.suits
+        assert choice.need == Need(need, 8)  # type: ignore[arg-type]
+
+
+def test_nothing_is_pressed_in_a_flare() -> None:
+    """Whatever was proven before, a flare gets what is gentle."""
+    beliefs = believe(mornings("press_piriformis", -3, 20), expected(RELIEFS))
+    for number in range(20):
+        day = Day(TODAY + dt.timedelta(days=number), [Need("flare"), Need("stiff", 8)])
+        choice = choose(day, RELIEFS, beliefs, person="sam")
+        assert choice is not None
+        assert choice.relief.kind != "release"
+
+
+def test_what_is_blocked_is_never_offered() -> None:
+    """Not by learning, not by the plan; with all blocked there is no prompt."""
+    beliefs = believe(mornings("press_piriformis", -3, 20), expected(RELIEFS))
+    for number in range(20):
+        day = Day(
+            TODAY + dt.timedelta(days=number),
+            [Need("stiff", 8)],
+            plan=["press_piriformis"],
+            blocked={"press_piriformis"},
+        )
+        assert choose(day, RELIEFS, beliefs, person="sam").relief.id != "press_piriformis"  # type: ignore[union-attr]
+    assert choose(Day(TODAY, blocked=set(RELIEFS)), RELIEFS, beliefs, person="sam") is None
+
+
+def test_the_clinics_plan_comes_first() -> None:
+    """What the clinic asked for is offered until it is done."""
+    choice = choose(Day(TODAY, plan=["cat_camel", "box"]), RELIEFS, NOTHING, person="sam")
+    assert choice is not None
+    assert (choice.relief.id, choice.planned) == ("cat_camel", True)
+
+
+def test_what_helped_is_believed_and_offered_more() -> None:
+    """Twelve good mornings make a practice stand out, in belief and in offers."""
+    beliefs = believe(mornings("body_scan", -2, 12), expected(RELIEFS))
+    mean, sd = beliefs.benefit("body_scan")
+    assert mean > 1
+    assert sd < PRIOR_SD
+    days = [Day(TODAY + dt.timedelta(days=n), [Need("stress", 7)]) for n in range(20)]
+    offers = Counter(choose(day, RELIEFS, beliefs, person="sam").relief.id for day in days)  # type: ignore[union-attr]
+    assert offers.most_common(1)[0][0] == "body_scan"
+
+
+def test_what_did_not_help_leaves_the_shelf() -> None:
+    """After enough tries without effect another practice takes its place."""
+    on = min(shelf(RELIEFS, NOTHING, "sam"))
+    beliefs = believe(mornings(on, 1, 10), expected(RELIEFS))
+    assert on not in shelf(RELIEFS, beliefs, "sam")
+
+
+def test_a_bad_day_alone_makes_no_belief() -> None:
+    """Days that ease by themselves after a bad one do not speak for what was done on them."""
+    first = TODAY - dt.timedelta(days=120)
+    days = []
+    for number in range(120):
+        bad = number % 4 == 0
+        pain, after = (8, 5) if bad else (5, 8 if number % 4 == 3 else 5)
+        days.append(
+            Morning(
+                first + dt.timedelta(days=number),
+                frozenset({"heat_pack"} if bad and number % 8 == 0 else ()),
+                pain,
+                None,
+                after,
+                None,
+            )
+        )
+    mean, _sd = believe(days, expected(RELIEFS)).benefit("heat_pack")
+    assert abs(mean) < 0.3
+
+
+def test_what_truly_helps_is_offered_most_after_sixty_days() -> None:
+    """For two people in three at least, of ten; nothing learned would give one in six."""
+    found = [offered_most(follow(person)) for person in people(5, 10, 1.0)]
+    assert sum(found) >= 6

@@ -85,7 +85,7 @@ def severe(level: LevelFilter, course: Course) -> float:
 
 def not_recovering(level: LevelFilter, course: Course) -> float:
     """The lowest fortnight of eight weeks above its bound, less what pain has fallen since."""
-    if course.days < ENDS + FORTNIGHT - 1 or course.mean(FORTNIGHT) < PERSISTENT - 2.0:
+    if course.days < ENDS + FORTNIGHT - 1 or course.mean(FORTNIGHT) < PERSISTENT - 1.0:
         return NEVER
     past = look_back(course.answers(EIGHT_WEEKS))
     means = []

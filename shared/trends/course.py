@@ -65,13 +65,11 @@ class Course:
 
     def answers(self, days: int) -> list[int | None]:
         """The answers of the last `days` days, oldest first."""
-        have = len(self._answers)
-        return list(islice(self._answers, max(have - days, 0), have))
+        return list(islice(reversed(self._answers), days))[::-1]
 
     def count(self, days: int) -> int:
         """How many of the last `days` days were logged."""
-        answers = self.answers(days)
-        return len(answers) - answers.count(None)
+        return sum(answer is not None for answer in islice(reversed(self._answers), days))
 
     def logged(self, first: int, last: int | None = None) -> list[tuple[int, int]]:
         """The logged days from `first` to `last` (or to now) and their pain."""

@@ -38,6 +38,8 @@ _KEEP = 1.0 - _JUMP - 2.0 * _SIDE
 _STAY = 1.0 - LEAVE
 _LEAST = 0.002
 """The least belief left to any kind of noise."""
+_TINY = 1e-60
+"""Below this sum a belief is scaled up again, long before it underflows."""
 _FLARE_PRIOR = 0.08
 
 Rows = list[list[float]]
@@ -82,7 +84,7 @@ class LevelFilter:
     O(1) time and memory a day.
     """
 
-    __slots__ = ("_belief", "_gap", "_last", "flares", "levels", "noises")
+    __slots__ = ("_belief", "_gap", "_last", "_whole", "flares", "levels", "noises")
 
     def __init__(self) -> None:
         self._belief = _prior()
@@ -99,13 +101,16 @@ class LevelFilter:
             self._answer(pain)
             self._last, self._gap = pain, 0
         self._sum_out()
+        if self._whole < _TINY or min(self.noises) < _LEAST:
+            self._scale()
 
     def _moved(self) -> Rows:
         """The belief a day later, before flares move and the answer is weighed."""
         levels = self.levels
         landed = [_JUMP * _product(levels, into) for into in JUMPS]
         moved = [_drift(row) for row in self._belief]
-        jumped = [share * jump for share in self.noises for jump in landed]
+        whole = self._whole
+        jumped = [whole * share * jump for share in self.noises for jump in landed]
         moved[0] = list(map(add, moved[0], jumped))
         return moved
 
@@ -138,23 +143,24 @@ class LevelFilter:
             [(LEAVE * p + _STAY * a) * y for p, a, y in zip(s1, s2, w.ss, strict=True)],
             [(LEAVE * p + _STAY * a) * y for p, a, y in zip(s2, s3, w.ss, strict=True)],
         ]
-        whole = 1.0 / sum(map(sum, rows))
-        rows = [[p * whole for p in row] for row in rows]
-        for kind in _KINDS:
-            share = sum(sum(row[kind]) for row in rows)
-            if share < _LEAST:  # no kind is ever ruled out for good: people change
-                for row in rows:
-                    row[kind] = [p * (_LEAST / share) for p in row[kind]]
         self._belief = rows
 
     def _sum_out(self) -> None:
-        belief = self._belief
-        cells = list(map(sum, zip(*belief, strict=True)))
+        """Refresh what is read from the belief, whose sum is free: only ratios mean anything."""
+        cells = list(map(sum, zip(*self._belief, strict=True)))
         kinds = [cells[kind] for kind in _KINDS]
         whole = sum(cells)
+        self._whole: float = whole
         self.noises: list[float] = [sum(kind) / whole for kind in kinds]
-        self.flares: list[float] = [sum(row) / whole for row in belief]
+        self.flares: list[float] = [sum(row) / whole for row in self._belief]
         self.levels: list[float] = [sum(cell) / whole for cell in zip(*kinds, strict=True)]
+
+    def _scale(self) -> None:
+        """Scale the belief to one; no kind of noise is ever ruled out for good: people change."""
+        scales = [max(1.0, _LEAST / share) / self._whole for share in self.noises]
+        by_cell = [scale for scale in scales for _ in LEVELS]
+        self._belief = [list(map(mul, row, by_cell)) for row in self._belief]
+        self._sum_out()
 
     @property
     def mean(self) -> float:

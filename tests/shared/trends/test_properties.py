@@ -103,7 +103,7 @@ def test_constant_mild_pain_is_left_alone(level: int, wobble: list[int | None], 
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(st.tuples(st.integers(1, 90), answers), max_size=60))
+@given(st.lists(st.tuples(st.integers(1, 60), answers), max_size=40))
 def test_any_diary_gives_a_sensible_trend(steps: list[tuple[int, int | None]]) -> None:
     """Gaps of any length, any answers: finite points within 0 to 10, at most one active advice."""
     day = 0
@@ -124,13 +124,13 @@ def test_any_diary_gives_a_sensible_trend(steps: list[tuple[int, int | None]]) -
         assert advice.since == advice.days[0] <= advice.days[-1] == advice.day
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(st.integers(0, 10), st.integers(0, 3))
 def test_the_state_stays_bounded(pain: int, step: int) -> None:
     """Two years of diary need no more state than one."""
     monitor = Monitor()
     sizes = []
-    for day in range(0, 800, 2):
+    for day in range(0, 720, 2):
         monitor.update(day, min(pain + step * (day % 3), 10))
         sizes.append(len(json.dumps(monitor.to_dict())))
-    assert max(sizes[200:]) <= max(sizes[:200]) * 1.1
+    assert max(sizes[180:]) <= max(sizes[:180]) * 1.1

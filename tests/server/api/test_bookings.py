@@ -66,6 +66,7 @@ def test_one_request_waits_at_a_time(ana: Caller, browser: Visitor) -> None:
     ask(ana, made["id"])
 
 
+@one_engine
 def test_an_answer_that_nobody_waits_for(ana: Caller, browser: Visitor) -> None:
     """An answer to a request taken back, or answered meanwhile, is refused and changes nothing."""
     made = share(ana, browser)
@@ -76,6 +77,7 @@ def test_an_answer_that_nobody_waits_for(ana: Caller, browser: Visitor) -> None:
     assert ana.get("/v1/bookings").get_json()["bookings"][0]["state"] == "withdrawn"
 
 
+@one_engine
 def test_only_clinics_in_force_can_be_asked(ana: Caller, ben: Caller, browser: Visitor) -> None:
     """Nobody asks over a share that waits, has ended, or is somebody else's."""
     waiting = make_share(ana)
@@ -86,6 +88,7 @@ def test_only_clinics_in_force_can_be_asked(ana: Caller, ben: Caller, browser: V
     assert problem_of(ana.post("/v1/bookings", {"share_id": made["id"]})) == "share-not-active"
 
 
+@one_engine
 def test_bookings_of_others_are_out_of_reach(ana: Caller, ben: Caller, browser: Visitor) -> None:
     """Nobody else reads or takes back an appointment."""
     asked = ask(ana, share(ana, browser)["id"])

@@ -25,6 +25,7 @@ from tests.server.conftest import Clock, one_engine
 __all__ = ["browser", "hire", "tess"]
 
 
+@one_engine
 def test_a_share_waits_for_its_clinic(ana: Caller) -> None:
     """A new share has a code of eight clear signs, a picture of it, and nobody sees anything."""
     made = make_share(ana, scope=["notes", "numbers"])
@@ -92,6 +93,7 @@ def test_a_share_ends_by_itself(ana: Caller, browser: Visitor, clock: Clock) -> 
     assert "0 people share" in text_of(browser.get("/clinic"))
 
 
+@one_engine
 def test_all_bad_codes_get_the_same_answer(ana: Caller, browser: Visitor, clock: Clock) -> None:
     """Wrong, used, taken back, expired, empty: the page is the same to the byte."""
     used = share(ana, browser)["code"]
@@ -108,6 +110,7 @@ def test_all_bad_codes_get_the_same_answer(ana: Caller, browser: Visitor, clock:
     assert "does not work" in answers.pop()
 
 
+@one_engine
 def test_a_newer_share_replaces_the_older(ana: Caller, browser: Visitor) -> None:
     """One person stands once in a caseload, under the consent given last."""
     first = share(ana, browser, name="Ana the First")
@@ -119,6 +122,7 @@ def test_a_newer_share_replaces_the_older(ana: Caller, browser: Visitor) -> None
     assert states[first["id"]] == "revoked"
 
 
+@one_engine
 def test_shares_of_others_are_out_of_reach(ana: Caller, ben: Caller, anyone: Caller) -> None:
     """Nobody else can read, end or list a share, or tell that it exists."""
     made = make_share(ana)

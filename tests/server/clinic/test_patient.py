@@ -19,6 +19,9 @@ from tests.server.conftest import Clock, one_engine
 
 pytestmark = one_engine
 
+EMPTY = {"relief": "", "how_often": "", "text": ""}
+"""The other columns of a line in the plan's editor."""
+
 NOTE = '=HYPERLINK("https://evil.example") <script>alert(1)</script><img src=x onerror=alert(2)>'
 
 
@@ -176,11 +179,10 @@ def test_the_second_of_two_plans_sees_the_first(
     assert browser.person is not None
     colleague = hire("mo@clinic.example", clinic_id=browser.person.clinic_id)
     second = Visitor(browser.http.application.test_client()).sign_in(colleague, clock())
-    empty = {"relief": "", "how_often": "", "text": ""}
     assert (
-        browser.post(f"{page}/plan", {"version": "0", "title": "Walk", **empty}).status_code == 303
+        browser.post(f"{page}/plan", {"version": "0", "title": "Walk", **EMPTY}).status_code == 303
     )
-    late = second.post(f"{page}/plan", {"version": "0", "title": "Swim", **empty})
+    late = second.post(f"{page}/plan", {"version": "0", "title": "Swim", **EMPTY})
     assert late.status_code == 409
     said = text_of(late)
     assert "Tess saved another plan while you wrote" in said
@@ -188,7 +190,7 @@ def test_the_second_of_two_plans_sees_the_first(
     assert 'value="Swim"' in late.text
     assert 'name="version" value="1"' in late.text
     assert (
-        second.post(f"{page}/plan", {"version": "1", "title": "Swim", **empty}).status_code == 303
+        second.post(f"{page}/plan", {"version": "1", "title": "Swim", **EMPTY}).status_code == 303
     )
 
 
@@ -275,3 +277,25 @@ def test_no_health_data_in_addresses(ana: Caller, browser: Visitor, tess: NewCli
     assert addresses
     for address in addresses:
         assert not re.search(r"ana|kestrel|pain|level|note", address, re.IGNORECASE), address
+
+
+@pytest.mark.parametrize(
+    ("action", "form", "block"),
+    [
+        ("marks", {"place": "piriformis/", "side": "left", "verdict": "added"}, "points"),
+        ("calls", {"call": "e" * 32, "outcome": "reached"}, "contact"),
+        ("plan", {"version": "0", "title": "Walk", **EMPTY}, "plan"),
+    ],
+)
+def test_a_change_answers_htmx_with_the_part_that_changed(
+    ana: Caller, browser: Visitor, action: str, form: dict[str, str], block: str
+) -> None:
+    """The block that htmx gets is the block that a reload of the whole page has."""
+    page = fill(ana)
+    share(ana, browser)
+    answer = browser.post(f"{page}/{action}", form, **{"HX-Request": "true"})
+    assert answer.status_code == 200
+    part = answer.text.strip()
+    assert part.startswith((f'<section class="card" id="{block}"', f'<div id="{block}"'))
+    fresh = re.compile(r'name="call" value="[0-9a-f]{32}"')
+    assert fresh.sub("", part) in fresh.sub("", browser.get(page).text)

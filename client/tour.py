@@ -44,7 +44,10 @@ class Guide:
 
     def stops(self) -> Iterator[str]:
         """Go from stop to stop; yields each one's name when it is ready for its picture."""
-        self.tab("today")
+        today = self.tab("today")
+        # Advice is worked out in a thread of its own.
+        self.until(lambda: today.slot.children, 10)
+        self.stage.advance(0.3)
         yield "today"
         screen = self.tab("map")
         yield "map"

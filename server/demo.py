@@ -6,6 +6,7 @@ The one module that knows both programs (decision 0001).
 from __future__ import annotations
 
 import datetime as dt
+import json
 import logging
 import os
 import signal
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+import pyotp
 from sqlalchemy import Connection
 
 from server.app import wall_clock
@@ -30,6 +32,7 @@ from server.services import entries
 from server.services.accounts import Accounts
 from server.services.histories import DEMO, DEMO_SEED, diary
 from server.services.passwords import Hasher
+from server.services.seeding import seed_clinic
 from server.serving import ListenError, embedded, listen
 from server.settings import Settings
 
@@ -37,6 +40,7 @@ PROGRAM = "knotwise-demo"
 EMAIL = "sam@demo.example"
 PASSWORD = "slow-walks-help-7"  # noqa: S105  (of a made-up person, on this machine alone)
 DAYS = 120
+CLINIC_FILE = "demo-clinic.json"
 SYNC_EVERY = 10
 """Seconds between two syncs of the demo's client."""
 
@@ -66,10 +70,10 @@ def demo(headless: bool, shots: Path | None, port: int, data: Path | None) -> No
     """Open the service with a demo history, and the client on it."""
     with _folder(data) as folder, listen("127.0.0.1", port) as bound:
         address = f"http://127.0.0.1:{bound.getsockname()[1]}"
-        with _service(folder / "service", bound) as made:
+        with _service(folder / "service", bound, clinic=shots is None) as made:
             if made:
                 click.echo(f"Made a demo history of {DAYS} days.")
-            _say(address)
+            _say(address, folder / "service" / CLINIC_FILE)
             if shots is not None:
                 _take_pictures(shots, folder, address)
             elif headless or not _screen_present():
@@ -78,9 +82,15 @@ def demo(headless: bool, shots: Path | None, port: int, data: Path | None) -> No
                 _run(folder, address)
 
 
-def _say(address: str) -> None:
+def _say(address: str, clinic: Path) -> None:
     click.echo(f"Service:      {address}/v1 (description at {address}/openapi.json)")
     click.echo(f"Demo account: {EMAIL}, password {PASSWORD}")
+    if clinic.exists():
+        known = json.loads(clinic.read_text("utf-8"))
+        code = pyotp.TOTP(known["totp_secret"]).now()
+        click.echo(f"Dashboard:    {address}/clinic")
+        click.echo(f"Therapist:    {known['email']}, password {known['password']}")
+        click.echo(f"Second step:  {code} now; authenticator key {known['totp_secret']}")
 
 
 @contextmanager
@@ -100,13 +110,18 @@ def _folder(data: Path | None) -> Iterator[Path]:
 
 
 @contextmanager
-def _service(folder: Path, bound: socket.socket) -> Iterator[bool]:
-    """Serve a demo history in a thread of this process; yields whether it was made now."""
+def _service(folder: Path, bound: socket.socket, *, clinic: bool) -> Iterator[bool]:
+    """Serve a demo history in a thread of this process; yields whether it was made now.
+
+    With `clinic` there is also a clinic of 40 people, made once.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     settings = Settings.from_environment(os.environ, data=folder, demo=True)
     database = Database(settings.database_url)
     migrate(database)
     made = _seed(settings, database)
+    if clinic and not (folder / CLINIC_FILE).exists():
+        _seed_clinic(settings, database, folder / CLINIC_FILE)
     server = embedded(settings, database, bound)
     thread = threading.Thread(target=server.run, name="service", daemon=True)
     thread.start()
@@ -135,6 +150,14 @@ def _seed(settings: Settings, database: Database) -> bool:
 
     database.run_tx(write)
     return True
+
+
+def _seed_clinic(settings: Settings, database: Database, kept: Path) -> None:
+    """Make the demo clinic, and keep its sign-in beside the database of the demo."""
+    made = seed_clinic(database, settings)
+    known = {name: getattr(made, name) for name in ("email", "password", "totp_secret")}
+    kept.touch(mode=0o600)
+    kept.write_text(json.dumps(known), "utf-8")
 
 
 # -- the client

@@ -95,8 +95,9 @@ def migrate(data: Path | None) -> None:
     "--days", type=click.IntRange(1, 4000), default=120, show_default=True, help="Days each."
 )
 @click.option("--seed", "number", default=1, show_default=True, help="The same makes the same.")
+@click.option("--clinic", help="Share every diary with this clinic, by its id.")
 @data_option
-def seed(patients: int, days: int, number: int, data: Path | None) -> None:
+def seed(patients: int, days: int, number: int, clinic: str | None, data: Path | None) -> None:
     """Make people with believable diaries, for trying the service out and for measuring it."""
     from server.services.passwords import Hasher
     from server.services.seed import Seeding, email_of, seed_people
@@ -104,7 +105,8 @@ def seed(patients: int, days: int, number: int, data: Path | None) -> None:
     settings = _settings(data)
     database, _, _ = _migrated(settings)
     now = dt.datetime.now(dt.UTC)
-    seeding = Seeding(patients, days, number, now.date(), int(now.timestamp() * 1000))
+    now_ms = int(now.timestamp() * 1000)
+    seeding = Seeding(patients, days, number, now.date(), now_ms, clinic)
     password = secrets.token_urlsafe(12)
     made = 0
     for done, new in enumerate(seed_people(database, seeding, Hasher(1).hash(password)), 1):

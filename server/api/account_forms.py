@@ -7,6 +7,8 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from server.api.booking_forms import BookingSchema, MarkSchema, PlanSchema
+from server.api.share_forms import ShareSchema, ViewSchema
 from server.services.passwords import LONGEST, SHORTEST
 from shared.schemas import RecordSchema
 from shared.schemas.fields import REQUIRED, IdentifierField, TextField
@@ -121,6 +123,15 @@ class KeptChangeSchema(Schema):
     patch = fields.Dict(keys=fields.String(), required=True, allow_none=True)
 
 
+class CallSchema(Schema):
+    """What came of a clinic's getting in touch."""
+
+    outcome = fields.String(required=True)
+    note = fields.String(required=True)
+    author = fields.String(required=True)
+    at_ms = fields.Integer(required=True)
+
+
 class ExportSchema(Schema):
     """Everything that is kept about a person."""
 
@@ -129,3 +140,9 @@ class ExportSchema(Schema):
     devices = fields.List(fields.Nested(DeviceSchema), required=True)
     records = fields.List(fields.Nested(RecordSchema), required=True)
     history = fields.List(fields.Nested(KeptChangeSchema), required=True)
+    shares = fields.List(fields.Nested(ShareSchema), required=True)
+    views = fields.List(fields.Nested(ViewSchema), required=True)
+    bookings = fields.List(fields.Nested(BookingSchema), required=True)
+    plans = fields.List(fields.Nested(PlanSchema), required=True)
+    marks = fields.List(fields.Nested(MarkSchema), required=True)
+    calls = fields.List(fields.Nested(CallSchema), required=True)

@@ -12,6 +12,7 @@ from server.models.accounts import account, device_session
 from server.models.database import Database
 from server.problems import ProblemError
 from server.services.cases import close_all
+from server.services.clinic_export import export_clinics
 from server.services.export import export_stream
 from server.services.ledger import Ledger
 from server.services.passwords import Hasher, check_password
@@ -147,7 +148,7 @@ def list_devices(tx: Connection, account_id: str) -> list[dict[str, object]]:
 
 
 def everything(tx: Connection, account_id: str, now_ms: int) -> dict[str, object]:
-    """Return the account, its devices, its records as they are, and every change ever made."""
+    """Return the account, its devices, its records, every change, and what clinics keep."""
     row = tx.execute(
         select(account.c.email, account.c.created_ms).where(account.c.id == account_id)
     ).one()
@@ -156,4 +157,5 @@ def everything(tx: Connection, account_id: str, now_ms: int) -> dict[str, object
         "account": {"id": account_id, "email": row.email, "created_ms": row.created_ms},
         "devices": list_devices(tx, account_id),
         **export_stream(tx, account_id),
+        **export_clinics(tx, account_id, now_ms),
     }

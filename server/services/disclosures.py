@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from server.models.clinics import clinic
 from server.models.shares import disclosure
@@ -53,25 +53,35 @@ def views_of_share(
     tx: Connection, share_id: str, *, limit: int, before: str | None = None
 ) -> tuple[list[Wire], str | None]:
     """Return who saw what of one share, newest first, and where to go on (None at the end)."""
-    query = (
-        select(disclosure, clinic.c.name.label("clinic_name"))
-        .join(clinic, clinic.c.id == disclosure.c.clinic_id)
-        .where(disclosure.c.share_id == share_id)
-        .order_by(disclosure.c.id.desc())
-        .limit(limit + 1)
-    )
+    query = _query().where(disclosure.c.share_id == share_id).limit(limit + 1)
     if before is not None:
         query = query.where(disclosure.c.id < before)
     rows = tx.execute(query).all()
-    views = [
-        {
-            "id": row.id,
-            "at_ms": row.at_ms,
-            "who": row.clinician_name,
-            "clinic": row.clinic_name,
-            "page": row.page,
-            "scope": orjson.loads(row.scope),
-        }
-        for row in rows[:limit]
-    ]
+    views = [_to_wire(row) for row in rows[:limit]]
     return views, rows[limit - 1].id if len(rows) > limit else None
+
+
+def views_of_person(tx: Connection, account_id: str) -> list[Wire]:
+    """Return every time somebody was shown something of this person, newest first."""
+    return [
+        _to_wire(row) for row in tx.execute(_query().where(disclosure.c.account_id == account_id))
+    ]
+
+
+def _query() -> Any:
+    return (
+        select(disclosure, clinic.c.name.label("clinic_name"))
+        .join(clinic, clinic.c.id == disclosure.c.clinic_id)
+        .order_by(disclosure.c.id.desc())
+    )
+
+
+def _to_wire(row: Row[Any]) -> Wire:
+    return {
+        "id": row.id,
+        "at_ms": row.at_ms,
+        "who": row.clinician_name,
+        "clinic": row.clinic_name,
+        "page": row.page,
+        "scope": orjson.loads(row.scope),
+    }

@@ -15,6 +15,7 @@ from server.models.accounts import account
 from server.models.database import Database
 from server.services.entries import DEVICE, KIND
 from server.services.histories import Story, diary
+from server.services.shares import create, redeem
 from server.services.sync import Change, create_stream, write
 from shared.sync.identity import entry_id, uuid7
 
@@ -46,7 +47,8 @@ COURSES = (
 class Seeding:
     """What to make: how many people, how many days each, and the seed that decides the rest.
 
-    The same seed makes the same people with the same diaries, up to `today`.
+    The same seed makes the same people with the same diaries, up to `today`. With a `clinic_id`
+    they all share their numbers and drawings with it for a year.
     """
 
     people: int
@@ -54,6 +56,7 @@ class Seeding:
     seed: int
     today: dt.date
     now_ms: int
+    clinic_id: str | None = None
 
 
 def email_of(seed: int, number: int) -> str:
@@ -103,6 +106,19 @@ def _make(seeding: Seeding, number: int, password_hash: str, tx: Connection) -> 
             now=seeding.now_ms,
             new_id=lambda: uuid7(seeding.now_ms, os.urandom(10)),
         )
+    if seeding.clinic_id is not None:
+        ends = seeding.today + dt.timedelta(days=365)
+        name = f"Person {number:05}"
+        _, code = create(
+            tx,
+            person,
+            name=name,
+            scope=("numbers", "drawings"),
+            ends=ends,
+            now_ms=seeding.now_ms,
+            key=b"",
+        )
+        redeem(tx, seeding.clinic_id, code, seeding.now_ms, b"")
     return True
 
 

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from server.api.account_forms import ExportSchema
 from server.api.share_forms import MadeShareSchema, SharesSchema, ViewsSchema
 from server.app import create_app
 from server.models.caseload import case_row, diary_summary
@@ -208,3 +209,19 @@ def test_guessing_codes_is_slow(
         guesser.post("/clinic/add", {"code": f"2222-22{n:02}"}).status_code for n in range(11)
     ]
     assert statuses == [422] * 10 + [429]
+
+
+@one_engine
+def test_the_export_holds_what_clinics_keep(ana: Caller, browser: Visitor) -> None:
+    """Who takes their data along gets the shares, every look, and all that a clinic wrote."""
+    made = share(ana, browser)
+    page = f"/clinic/patients/{ana.tokens['account_id']}"
+    browser.get(page)
+    browser.post(f"{page}/calls", {"call": "a" * 32, "outcome": "reached", "note": "Will walk."})
+    browser.post(f"{page}/marks", {"place": "piriformis/", "side": "left", "verdict": "added"})
+    body = ana.get("/v1/accounts/me/export").get_json()
+    assert ExportSchema().validate(body) == {}
+    assert [one["id"] for one in body["shares"]] == [made["id"]]
+    assert [one["page"] for one in body["views"]] == ["patient"]
+    assert [one["note"] for one in body["calls"]] == ["Will walk."]
+    assert [one["muscle"] for one in body["marks"]] == ["piriformis"]

@@ -143,3 +143,18 @@ def test_a_gap_of_years_starts_afresh() -> None:
     assert monitor.update(800, 6) is None
     assert monitor.point is not None
     assert monitor.point.level > 3
+
+
+def test_slow_worsening_is_told_once_and_the_flare_never() -> None:
+    """120 days with gaps, a flare, then a slow worsening: one advice, after the rise began."""
+    once = 0
+    for seed in range(12):
+        given = told(
+            lambda day: 2.5 + 3.5 * (30 <= day < 37) + 3.5 * min(max(day - 60, 0) / 40, 1.0),
+            120,
+            seed=seed,
+            missing=0.2,
+        )
+        assert all(advice.day > 75 for advice in given)
+        once += [advice.kind for advice in given] == ["worsening"]
+    assert once >= 10

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import metadata
 from typing import Any
 
 from kivy.clock import Clock
@@ -15,8 +14,10 @@ import client.widgets.text_field  # noqa: F401  (their rules are used in kv)
 from client.appearance import SCALES
 from client.messages import _, ngettext
 from client.presenters.me import MePresenter, MeView
+from client.screens.about import open_licences, version
 from client.screens.account_sheets import AccountSheet, ServerSheet
 from client.screens.handover_sheet import HandoverSheet
+from client.screens.practice_rows import add_practice_rows
 from client.screens.shell import Shell
 from client.widgets.buttons import Chip, PillButton
 from client.widgets.page import Flow, Page, TwoPane
@@ -344,6 +345,8 @@ class MeScreen(BoxLayout):
         row.bind(on_release=lambda *_args: self.shell.help_now())
         self.help.add_widget(row)
 
+        add_practice_rows(self.help, self.shell)
+
     def _fill_about(self) -> None:
         card = self.about
         card.add_widget(Text(text=_("About Knotwise"), role="title"))
@@ -359,9 +362,9 @@ class MeScreen(BoxLayout):
         licences = ListRow(
             icon="file-document-outline",
             title=_("Licences"),
-            detail=_("Version {version}").format(version=_version()),
+            detail=_("Version {version}").format(version=version()),
         )
-        licences.bind(on_release=lambda *_args: _open_licences())
+        licences.bind(on_release=lambda *_args: open_licences())
         card.add_widget(licences)
 
     def _arrange(self) -> None:
@@ -378,23 +381,3 @@ class MeScreen(BoxLayout):
             beside = self.panes.wide and part in (self.look, self.about)
             (self.side if beside else self.main).add_widget(part)
         self.panes.fill(self.main, self.side)
-
-
-def _version() -> str:
-    try:
-        return metadata.version("knotwise")
-    except metadata.PackageNotFoundError:  # on the phone there is no installed package
-        return "0.1"
-
-
-def _open_licences() -> None:
-    sheet = Sheet(title=_("Licences"))
-    for name, licence in (
-        ("Knotwise", _("Apache License 2.0. Atlas content and artwork: CC BY 4.0.")),
-        ("Inter", _("SIL Open Font License 1.1. Copyright the Inter Project Authors.")),
-        ("Material Design Icons", _("Apache License 2.0. Copyright the Pictogrammers.")),
-        ("Kivy", _("MIT licence. Copyright the Kivy authors.")),
-    ):
-        sheet.add_widget(Text(text=name, role="strong"))
-        sheet.add_widget(Text(text=licence, role="small"))
-    sheet.open()

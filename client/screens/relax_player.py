@@ -51,6 +51,7 @@ class PlayerView(BoxLayout):
     dim = BooleanProperty(False)
     wide = BooleanProperty(False)
     tight = BooleanProperty(False)
+    roomy = BooleanProperty(True)
     tools = NumericProperty(1)
 
     def __init__(

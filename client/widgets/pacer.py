@@ -74,7 +74,10 @@ class Pacer(FloatLayout):
 
     def _move(self, *_args: object) -> None:
         room = min(self.width, self.height)
-        if room < dp(40):
+        if room < dp(40):  # no room, as on a small phone with large text: draw nothing
+            self._track.circle = self._ring.circle = (*self.center, 0)
+            for _colour, square, _size, _opacity in self._petals:
+                square.size = (0, 0)
             return
         x, y = self.center
         radius = room / 2 - dp(6)

@@ -24,6 +24,8 @@ from shared.diary.entry import Entry, Flare
 from shared.diary.mornings import mornings
 from shared.diary.practice_needs import needs_of
 from shared.diary.prompts import Choice, Day, choose, expected, shelf
+from shared.trends.days import DayNumbers
+from shared.trends.practice_effect import PracticeUse, practice_effects
 
 DAYS = 120
 LEARNING = 60
@@ -149,6 +151,13 @@ def share(followed: Followed, learning: int = LEARNING) -> float:
     return late.count(followed.person.helper or "") / len(late)
 
 
+def claimed(followed: Followed) -> frozenset[str]:
+    """Return the practices that the app would say helped this person."""
+    uses = [PracticeUse(date.toordinal(), relief) for date, relief in followed.done]
+    days = [DayNumbers(e.date.toordinal(), e.pain, e.stiffness) for e in followed.entries]
+    return frozenset(e.relief for e in practice_effects(uses, days) if e.verdict == "helps")
+
+
 def main() -> None:
     """Print how often the helper is offered, against a fixed rotation."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -157,6 +166,7 @@ def main() -> None:
     parser.add_argument("--effect", type=float, default=1.0)
     options = parser.parse_args()
     count = options.people
+    found = 0
     print("helper among  | chooser  | offered most, days 61-120 | share of prompts | tried")
     for where in ("the first six", "the library"):
         for name, chooser in (("learned", learned), ("rotation", rotation)):
@@ -166,12 +176,17 @@ def main() -> None:
             ):
                 results.append(follow(person, chooser))
                 print(f"{where}, {name}: {len(results)}/{count}", end="\r", file=sys.stderr)
+            if name == "learned" and where == "the first six":
+                found = sum(r.person.helper in claimed(r) for r in results)
             most = sum(map(offered_most, results)) / count
             part = sum(map(share, results)) / count
             tried = sum(len(set(r.offered)) for r in results) / count
             print(f"{where} | {name:<8} | {most:>25.0%} | {part:>16.0%} | {tried:>5.1f}")
     nobody = [follow(replace(person, helper=None)) for person in people(options.seed, count, 0.0)]
     top = sum(Counter(r.offered[LEARNING:]).most_common(1)[0][1] for r in nobody) / count
+    false = sum(bool(claimed(r)) for r in nobody)
+    print(f"where nothing helps, people told that something does: {false} of {count}")
+    print(f"where one of the first six helps, people told so after {DAYS} days: {found} of {count}")
     print(f"where nothing helps the most offered takes {top / LEARNING:.0%} of prompts")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from shared.diary.beliefs import PRIOR_SD, believe
 from shared.diary.mornings import Morning
 from shared.diary.practice_needs import Need
 from shared.diary.prompts import Day, choose, expected, shelf
-from tests.benchmarks.prompt_choice import follow, offered_most, people
+from tests.benchmarks.prompt_choice import claimed, follow, offered_most, people
 from tests.builders import TODAY
 
 NOTHING = believe([], expected(RELIEFS))
@@ -132,3 +133,9 @@ def test_what_truly_helps_is_offered_most_after_sixty_days() -> None:
     """For two people in three at least, of ten; nothing learned would give one in six."""
     found = [offered_most(follow(person)) for person in people(5, 10, 1.0)]
     assert sum(found) >= 6
+
+
+def test_where_nothing_helps_hardly_anybody_is_told_that_something_does() -> None:
+    """Prompts that follow what seemed to help do not make claims out of chance."""
+    nobody = [follow(replace(person, helper=None), days=90) for person in people(11, 10, 0.0)]
+    assert sum(bool(claimed(person)) for person in nobody) <= 1

@@ -1,0 +1,31 @@
+"""What Me says about the program: its version and the licences."""
+
+from __future__ import annotations
+
+from importlib import metadata
+
+from client.messages import _
+from client.widgets.sheet import Sheet
+from client.widgets.text import Text
+
+
+def version() -> str:
+    """Return the program's version."""
+    try:
+        return metadata.version("knotwise")
+    except metadata.PackageNotFoundError:  # on the phone there is no installed package
+        return "0.1"
+
+
+def open_licences() -> None:
+    """Show under which licences the program and its parts stand."""
+    sheet = Sheet(title=_("Licences"))
+    for name, licence in (
+        ("Knotwise", _("Apache License 2.0. Atlas content and artwork: CC BY 4.0.")),
+        ("Inter", _("SIL Open Font License 1.1. Copyright the Inter Project Authors.")),
+        ("Material Design Icons", _("Apache License 2.0. Copyright the Pictogrammers.")),
+        ("Kivy", _("MIT licence. Copyright the Kivy authors.")),
+    ):
+        sheet.add_widget(Text(text=name, role="strong"))
+        sheet.add_widget(Text(text=licence, role="small"))
+    sheet.open()

@@ -75,6 +75,7 @@ def drift(minutes: float, *, real: bool) -> None:
     stage.window.add_widget(shown)
     start, turns, last, before = clock(), [], "", clock()
     while clock() - start < minutes * 60 and shown.parent is not None:
+        began = clock()
         if real:
             stage.frames(1)
             time.sleep(1 / 120)
@@ -83,11 +84,11 @@ def drift(minutes: float, *, real: bool) -> None:
             stage._pass_frame()
         now = clock()
         if shown.now != last:
-            # The turn happened at a multiple of five seconds, in the frame that began at `before`.
+            # Due at a multiple of five seconds: the frame before this one must have begun earlier.
             due = start + round((now - start) / 5) * 5 if last else start
             turns.append((now - due, max(0.0, before - due)))
             last = shown.now
-        before = now
+        before = began if real else now
     stage.window.remove_widget(shown)
     shown.close()
     stage.stop()

@@ -6,6 +6,7 @@
 | `migrate` | brings the database to the tables of this version |
 | `create-clinic` | makes a clinic and prints its id |
 | `create-clinician` | makes a therapist's sign-in; prints its second factor, once |
+| `reset-clinician` | gives a therapist a new password and second factor |
 | `disable-clinician` | shuts a therapist out at once |
 | `seed` | makes people with believable diaries, for trying out and for measuring |
 | `backup` | writes a backup, checks it, and deletes those older than 30 days |
@@ -27,7 +28,7 @@ from server.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from server.models.database import Database
-    from server.services.clinicians import Clinicians
+    from server.services.clinicians import Clinicians, NewClinician
 
 # Each command imports what it needs, so that help and a mistyped option answer at once.
 
@@ -211,8 +212,6 @@ def create_clinician(
     clinic: str, name: str, email: str, password: str | None, data: Path | None
 ) -> None:
     """Make a therapist's sign-in and print, this once, the second factor that goes with it."""
-    import segno
-
     from server.problems import ProblemError
 
     settings = _settings(data)
@@ -227,6 +226,34 @@ def create_clinician(
     finally:
         database.close()
     click.echo(f"Made {name} <{email}>. Sign in at /clinic.")
+    _tell_second_factor(made)
+
+
+@cli.command("reset-clinician")
+@click.option("--email", required=True, help="What the therapist signs in with.")
+@click.option("--password", help="Asked for when left out, so that no shell remembers it.")
+@data_option
+def reset_clinician(email: str, password: str | None, data: Path | None) -> None:
+    """Give a therapist a new password and second factor, for a lost phone or a leaked password."""
+    from server.problems import ProblemError
+
+    settings = _settings(data)
+    database, _, _ = _migrated(settings)
+    chosen = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    try:
+        made = _clinicians(database, settings).reset(email, chosen)
+    except ProblemError as problem:
+        raise click.ClickException(problem.detail) from None
+    finally:
+        database.close()
+    click.echo(f"{made.email} must sign in again.")
+    _tell_second_factor(made)
+
+
+def _tell_second_factor(made: NewClinician) -> None:
+    """Print what goes into the authenticator, and the recovery codes."""
+    import segno
+
     click.echo("Scan this with an authenticator app, or type the secret in. Shown this once.")
     if sys.stdout.isatty():
         segno.make_qr(made.totp_uri).terminal(compact=True)

@@ -82,6 +82,7 @@ LIMITS: Mapping[str, tuple[Limit, ...]] = MappingProxyType(
             Limit("20 per hour", by_email, was_wrong),
         ),
         "accounts.refresh": (Limit("60 per minute"),),
+        "accounts.change_password": (Limit("10 per hour", by_token),),
         "accounts.export": (Limit("20 per hour", by_token),),
         "lookup.look_up": (Limit("240 per minute"),),
         "trends.trend": (Limit("120 per minute", by_token),),

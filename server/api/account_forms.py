@@ -65,6 +65,17 @@ class SignInSchema(Schema):
     device_name = TextField(80, load_default="")
 
 
+class PasswordSchema(Schema):
+    """A change of password: the one that works now, and the new one."""
+
+    current = _password_field(
+        validate=validate.Length(max=LONGEST, error="is too long"), metadata={"format": "password"}
+    )
+    new = _password_field(
+        metadata={"minLength": SHORTEST, "maxLength": LONGEST, "format": "password"}
+    )
+
+
 class RefreshSchema(Schema):
     """An exchange of a refresh token; `rotation_id` is the device's own name for it."""
 
@@ -94,7 +105,7 @@ class KeptAccountSchema(Schema):
 
 
 class DeviceSchema(Schema):
-    """One sign-in on one device; `ended_by` is signed_out, revoked or reuse."""
+    """One sign-in on one device; `ended_by` says how the ended ones ended."""
 
     id = fields.String(required=True)
     device_name = fields.String(required=True)

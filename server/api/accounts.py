@@ -11,6 +11,7 @@ from server.api.account_forms import (
     DevicesSchema,
     ExportSchema,
     NewAccountSchema,
+    PasswordSchema,
     RefreshSchema,
     SignInSchema,
     TokensSchema,
@@ -99,6 +100,18 @@ def end_device(device_id: str) -> Response:
     """End the sign-in of one of your devices, a lost phone for one."""
     at = runtime()
     at.accounts.end_device(asker(), device_id, at.now_ms())
+    return Response(status=204)
+
+
+@resource.route("/v1/accounts/me/password", methods=("PUT",))
+@signed_in
+@problems(*WITH_BODY, *WITH_STORE)
+@resource.arguments(PasswordSchema())
+@resource.response(204)
+def change_password(form: dict[str, Any]) -> Response:
+    """Change your password. Every other device must sign in again."""
+    at = runtime()
+    at.accounts.change_password(asker(), form["current"], form["new"], at.now_ms())
     return Response(status=204)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from flask import Response, request
 
 from server.clinic.web import (
@@ -16,6 +18,8 @@ from server.clinic.web import (
     set_cookie,
 )
 from server.extensions import runtime
+
+log = logging.getLogger(__name__)
 
 CODE = f"{SIGN_IN}/code"
 
@@ -33,6 +37,7 @@ def sign_in() -> Response:
     email = request.form.get("email", "").strip()[:254]
     token = at.clinicians.begin(email, request.form.get("password", "")[:256], at.now_ms())
     if token is None:
+        log.warning("A password was refused, from %s.", request.remote_addr)
         wrong = "The email or the password is wrong."
         return page("sign_in.html", 422, error=wrong, email=email)
     if old := given_token():
@@ -59,7 +64,9 @@ def enter_code() -> Response:
     check_form_token()
     fresh = at.clinicians.finish(token, request.form.get("code", "")[:64], at.now_ms())
     if fresh is not None:
+        log.info("A therapist signed in, from %s.", request.remote_addr)
         return set_cookie(go(ROOT), fresh, "open")
+    log.warning("A second factor was refused, from %s.", request.remote_addr)
     if not at.clinicians.awaits_code(token, at.now_ms()):
         return drop_cookie(go(SIGN_IN))
     wrong = "This code is not right, or was used already. Wait for the next one."

@@ -210,6 +210,7 @@ def _check_origin() -> None:
     origin = request.headers.get("Origin", "")
     fetched = request.headers.get("Sec-Fetch-Site", "same-origin")
     if urlsplit(origin).netloc != request.host or fetched not in ("same-origin", "none"):
+        log.warning("A form from elsewhere was refused, from %s.", request.remote_addr)
         raise RefusedError(403, "This form came from elsewhere", "Open the page again and retry.")
 
 

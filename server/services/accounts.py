@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from server.models.accounts import account, device_session
@@ -110,6 +110,36 @@ class Accounts:
 
         if not self.database.run_tx(work):
             raise ProblemError("not-found", "You have no device with this id.")
+
+    def change_password(self, who: Principal, current: str, new: str, now_ms: int) -> None:
+        """Change the password and end every other sign-in.
+
+        Raises `ProblemError` `invalid-fields` naming `current` when it is wrong, `new` when weak.
+        """
+        row = self.database.read(
+            lambda tx: tx.execute(
+                select(account.c.email, account.c.password_hash).where(
+                    account.c.id == who.account_id
+                )
+            ).first()
+        )
+        if row is None or not self.hasher.verify(row.password_hash, current):
+            raise ProblemError.of_fields(("current", "is not your password"))
+        check_password(new, row.email, "new")
+        password_hash = self.hasher.hash(new)
+
+        def work(tx: Connection) -> None:
+            here = account.c.id == who.account_id
+            tx.execute(update(account).where(here).values(password_hash=password_hash))
+            others = select(device_session.c.id).where(
+                device_session.c.account_id == who.account_id,
+                device_session.c.id != who.session_id,
+                device_session.c.ended_ms.is_(None),
+            )
+            for session_id in tx.scalars(others).all():
+                end_session(tx, session_id, "password_changed", now_ms)
+
+        self.database.run_tx(work)
 
     def erase(self, who: Principal, now_ms: int) -> None:
         """Erase the account, its devices and its whole diary with its history.

@@ -123,6 +123,47 @@ class Clinicians:
             tuple(shown(code) for code in codes),
         )
 
+    def reset(self, email: str, password: str) -> NewClinician:
+        """Give a therapist a new password and second factor, and end where they are signed in.
+
+        Raises `ProblemError`: `invalid-fields` for a weak password, `not-found`.
+        """
+        check_password(password, email)
+        password_hash = self.hasher.hash(password)
+        secret = totp.new_secret()
+        codes = tuple(new_code(RECOVERY_LENGTH) for _ in range(RECOVERY_CODES))
+
+        def work(tx: Connection) -> NewClinician:
+            row = tx.execute(
+                update(clinician)
+                .where(clinician.c.email_key == email.lower(), clinician.c.disabled_ms.is_(None))
+                .values(
+                    password_hash=password_hash,
+                    totp_sealed=totp.seal(secret, self.settings.key),
+                    totp_step=0,
+                )
+                .returning(clinician.c.id, clinician.c.clinic_id, clinician.c.email)
+            ).first()
+            if row is None:
+                raise ProblemError("not-found", f"There is no therapist {email} who may sign in.")
+            mine = recovery_code.c.clinician_id == row.id
+            tx.execute(delete(recovery_code).where(mine))
+            tx.execute(
+                insert(recovery_code),
+                [{"code_hash": self._recovery(code), "clinician_id": row.id} for code in codes],
+            )
+            tx.execute(delete(dashboard_session).where(dashboard_session.c.clinician_id == row.id))
+            return NewClinician(
+                row.id,
+                row.clinic_id,
+                row.email,
+                secret,
+                totp.uri(secret, row.email),
+                tuple(shown(code) for code in codes),
+            )
+
+        return self.database.run_tx(work)
+
     def begin(self, email: str, password: str, now_ms: int) -> str | None:
         """Return the token of a sign-in that awaits its second factor, or None."""
         row = self.database.read(

@@ -27,15 +27,15 @@ _LEET = str.maketrans("0134579@$!|+", "oleastgasiit")
 _ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz")
 
 
-def check_password(password: str, email: str) -> None:
-    """Raise `ProblemError` naming `password` when it is too short or one of the first guessed."""
+def check_password(password: str, email: str, field: str = "password") -> None:
+    """Raise `ProblemError` naming `field` when it is too short or one of the first guessed."""
     if len(password) < SHORTEST:
-        raise ProblemError.of_fields(("password", f"must have {SHORTEST} characters or more"))
+        raise ProblemError.of_fields((field, f"must have {SHORTEST} characters or more"))
     if len(password) > LONGEST:
-        raise ProblemError.of_fields(("password", f"must have {LONGEST} characters or fewer"))
+        raise ProblemError.of_fields((field, f"must have {LONGEST} characters or fewer"))
     if is_common(password) or _is_email(password, email):
         raise ProblemError.of_fields(
-            ("password", "is among the first that others would guess; take a longer one")
+            (field, "is among the first that others would guess; take a longer one")
         )
 
 

@@ -48,6 +48,7 @@ KINDS = {
     "GET /v1/accounts/me/devices": PERSONAL,
     "DELETE /v1/accounts/me/devices/<device_id>": PERSONAL,
     "GET /v1/accounts/me/export": PERSONAL,
+    "PUT /v1/accounts/me/password": PERSONAL,
     "DELETE /v1/accounts/me": PERSONAL,
     "PUT /v1/entries/<date>": PERSONAL,
     "GET /v1/entries/<date>": PERSONAL,

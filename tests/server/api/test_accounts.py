@@ -200,3 +200,26 @@ def test_tokens_are_stored_hashed(ana: Caller, database: Database) -> None:
     assert ana.tokens["refresh_token"] not in text
     assert PASSWORD not in text
     assert "argon2id$v=19$m=19456,t=2,p=1" in text
+
+
+def test_changing_the_password(ana: Caller, anyone: Caller) -> None:
+    """A new password works from now on, the old one does not, and other devices are signed out."""
+    me = {"email": "ana@example.org", "password": PASSWORD}
+    other = ana.with_tokens(anyone.post("/v1/tokens", me).get_json())
+    new = "seven lanterns on the quay"
+    answer = ana.call("PUT", "/v1/accounts/me/password", json={"current": PASSWORD, "new": new})
+    assert answer.status_code == 204
+    assert problem_of(other.get("/v1/shares")) == "sign-in-needed"
+    assert ana.get("/v1/shares").status_code == 200
+    assert problem_of(anyone.post("/v1/tokens", me)) == "wrong-credentials"
+    assert anyone.post("/v1/tokens", {**me, "password": new}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("current", "new", "field"),
+    [("wrong one", "seven lanterns on the quay", "current"), (PASSWORD, "password1", "new")],
+)
+def test_a_password_is_not_changed_lightly(ana: Caller, current: str, new: str, field: str) -> None:
+    """The present password is needed, and a weak new one is refused."""
+    body = {"current": current, "new": new}
+    assert wrong_fields(ana.call("PUT", "/v1/accounts/me/password", json=body)) == [field]

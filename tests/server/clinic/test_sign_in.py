@@ -226,3 +226,21 @@ def test_guessing_is_slow(settings: Settings, database: Database) -> None:
     form = {"email": "x@clinic.example", "password": "a guess"}
     statuses = [visitor.post("/clinic/sign-in", form).status_code for _ in range(11)]
     assert statuses == [422] * 10 + [429]
+
+
+def test_a_reset_replaces_both_factors(
+    app: Flask, browser: Visitor, tess: NewClinician, clock: Clock
+) -> None:
+    """After a reset the old password, authenticator and recovery codes are worth nothing."""
+    new = "lamps along the harbour wall"
+    fresh = app.extensions[NAME].clinicians.reset(tess.email, new)
+    assert browser.get("/clinic").headers["Location"] == "/clinic/sign-in"
+    visitor = Visitor(app.test_client())
+    old = {"email": tess.email, "password": PASSWORD}
+    assert visitor.post("/clinic/sign-in", old).status_code == 422
+    assert visitor.post("/clinic/sign-in", {**old, "password": new}).status_code == 303
+    visitor.read_token("/clinic/sign-in/code")
+    for code in (totp.code_at(tess.totp_secret, clock()), tess.recovery_codes[3]):
+        assert visitor.post("/clinic/sign-in/code", {"code": code}).status_code == 422
+    code = totp.code_at(fresh.totp_secret, clock())
+    assert visitor.post("/clinic/sign-in/code", {"code": code}).headers["Location"] == "/clinic"

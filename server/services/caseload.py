@@ -132,5 +132,5 @@ def _case(row: Row[tuple[object, ...]]) -> Case:
         why=row.why,
         level=row.level if seen else None,
         last_day=row.last_day if seen else None,
-        recent=[tuple(day) for day in orjson.loads(row.recent)] if seen else (),
+        recent=orjson.loads(row.recent) if seen else (),
     )

@@ -28,7 +28,7 @@ STEP = 1_000_000
 
 MONTH_DAYS = 28
 
-Recent = Sequence[tuple[int, int, int]]
+Recent = Sequence[Sequence[int]]
 """Logged days as `(ordinal, level in tenths, pain)`, oldest first."""
 
 

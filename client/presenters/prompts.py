@@ -185,7 +185,7 @@ def because(choice: Choice, helped: tuple[int, int] | None) -> str:
         together = _("{reason}, and {counted}.") if reason else _("Because {counted}.")
         return together.format(reason=reason, counted=counted)
     if choice.new:
-        new = _("{reason}. You have not tried this one yet.")
+        new = _("{reason}. This one is new for you.")
         return new.format(reason=reason) if reason else _("Something new to try.")
     return f"{reason}." if reason else _("A few calm minutes for you.")
 

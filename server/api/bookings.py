@@ -23,7 +23,7 @@ from server.services import bookings
 
 resource = Resource("bookings", "Appointments with a clinic you share with.")
 
-BOOKING = path_parameter("booking_id", "The booking's `id`")
+BOOKING = path_parameter("booking_id", "The booking's `id`", pattern="^[0-9a-f]{32}$")
 
 
 @resource.route("/v1/bookings", methods=("POST",))

@@ -34,7 +34,7 @@ from shared.schemas.fields import IdentifierField
 
 resource = Resource("shares", "What you share with which clinic, and who looked.")
 
-SHARE = path_parameter("share_id", "The share's `id`")
+SHARE = path_parameter("share_id", "The share's `id`", pattern="^[0-9a-f]{32}$")
 
 
 class ViewsRangeSchema(Schema):

@@ -66,6 +66,12 @@ def make_sensible(case: Case) -> None:
     """Lead a request past the first hurdles, so that what lies behind them is reached too."""
     if "date" in case.path_parameters:
         case.path_parameters["date"] = "2026-11-23"
+        if isinstance(case.body, dict):
+            # To JSON Schema 2.0 is an integer; a score written so is refused, as it must be.
+            whole = {name: value for name, value in case.body.items() if type(value) is not float}
+            case.body = {**whole, "pain": 5}
+            for name in ("date", "areas"):
+                case.body.pop(name, None)
     if case.path.startswith("/v1/sync") and isinstance(case.body, dict):
         case.body["epoch"] = 1
         case.body.pop("cursor", None)
@@ -145,6 +151,11 @@ def test_thousands_of_requests(app: Flask) -> None:
     assert never <= {
         "POST /v1/tokens",
         "POST /v1/tokens/refresh",
+        "POST /v1/bookings",
         "GET /v1/guides/muscles/{muscle}",
         "DELETE /v1/accounts/me/devices/{device_id}",
+        "DELETE /v1/bookings/{booking_id}",
+        "DELETE /v1/shares/{share_id}",
+        "GET /v1/bookings/{booking_id}/calendar",
+        "GET /v1/shares/{share_id}/views",
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from server.services.histories import DEMO, diary
+from server.services.histories import DEMO, DEMO_SEED, diary
 from shared.atlas.red_flags import RED_FLAGS
 from shared.diary.red_flag_check import Check
 from tests.builders import TODAY
@@ -17,7 +17,7 @@ STORY = {
     (TODAY - dt.date.fromisoformat(patch["date"])).days: {
         name: value for name, value in patch.items() if name != "date"
     }
-    for patch in diary(DEMO, today=TODAY, days=120, seed=7)
+    for patch in diary(DEMO, today=TODAY, days=120, seed=DEMO_SEED)
 }
 
 

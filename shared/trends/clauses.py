@@ -14,10 +14,10 @@ from shared.trends.course import EIGHT_WEEKS, Course
 from shared.trends.level import LevelFilter
 from shared.trends.smoothing import look_back
 
-BAR = 1.2
+BAR = 0.95
 """What every score is lowered by: at zero, 0.25 false alerts in a person-year."""
 
-RISE = 1.75
+RISE = 2.0
 """Worse means this much above the lowest four weeks of the last half year."""
 LEAST = 3.0
 """Below this level nothing counts as worse."""
@@ -68,7 +68,7 @@ def worsening(level: LevelFilter, course: Course) -> float:
         return NEVER
     bound = max(baseline + RISE, LEAST)
     short = min(max(course.mean(FORTNIGHT) - bound, -3.0), 0.0)
-    thin = 0.3 * _lack(5, course.count(14)) + 0.1 * _lack(14, course.count(28))
+    thin = 0.45 * _lack(5, course.count(14)) + 0.15 * _lack(14, course.count(28))
     noisy = 0.5 * (level.noise - 1.1)
     return _log_odds(level.above(bound)) + 2.0 * short - thin - noisy + 1.7 - BAR
 
@@ -80,7 +80,7 @@ def severe(level: LevelFilter, course: Course) -> float:
     fall = max(course.mean(7, ago=10) - course.mean(7) - 0.2, 0.0)
     over = min(max(course.mean(10) - SEVERE, -3.0), 3.0)
     thin = 0.3 * _lack(5, course.count(14))
-    return _log_odds(level.above(SEVERE)) + 0.8 * over - 3.0 * fall - thin + 1.8 - BAR
+    return _log_odds(level.above(SEVERE)) + 0.8 * over - 3.0 * fall - thin + 2.2 - BAR
 
 
 def not_recovering(level: LevelFilter, course: Course) -> float:
@@ -94,10 +94,10 @@ def not_recovering(level: LevelFilter, course: Course) -> float:
         means.append(total / FORTNIGHT)
         total += new - out
     means = means[-ENDS:]
-    fall = max(means[0] - means[-1] - 0.5, 0.0)
+    fall = 1.4 * max(means[0] - means[-1] - 0.5, 0.0)
     now = min(level.mean - 4.5, 0.0)
-    thin = 0.04 * _lack(30, course.count(EIGHT_WEEKS))
-    return 2.0 * (min(means) - PERSISTENT - fall + 0.6 * now) - thin + 0.9 - BAR
+    thin = 0.06 * _lack(30, course.count(EIGHT_WEEKS))
+    return 2.0 * (min(means) - PERSISTENT - fall + 0.3 * now) - thin + 0.9 - BAR
 
 
 def judge(level: LevelFilter, course: Course) -> Scores:

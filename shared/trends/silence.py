@@ -1,4 +1,4 @@
-"""When a clause may speak: the same reason not again for weeks, a new one after a fortnight."""
+"""When a clause may speak: the same reason not again for weeks, a new one after three."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from types import MappingProxyType
 
 from shared.trends.advice import Kind
 
-REPEAT: Mapping[Kind, int] = MappingProxyType({"worsening": 42, "not_recovering": 42, "severe": 56})
+REPEAT: Mapping[Kind, int] = MappingProxyType({"worsening": 42, "not_recovering": 42, "severe": 60})
 """Days before the same reason may be given again."""
 ANY = 28
 """Days after any advice in which a reason known from the last weeks stays silent."""
-NEW = 14
+NEW = 21
 """Days after any advice in which even a new reason stays silent."""
 FORGOTTEN = 60
 """Days after which a reason is new again."""

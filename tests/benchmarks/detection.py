@@ -125,7 +125,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--seed", type=int, default=1, help="any whole number; new people each")
-    parser.add_argument("--people", type=int, default=1000, help="people in every world")
+    parser.add_argument("--people", type=int, default=1500, help="people in every world")
     parser.add_argument("--quick", action="store_true", help="our rule and the plain clauses only")
     options = parser.parse_args()
     names = [PLAIN, OURS] if options.quick else [*RULES, OURS, KNOWN]

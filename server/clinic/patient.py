@@ -18,7 +18,7 @@ from server.services import bookings, calls, marks, plans
 from server.services.clinicians import Clinician
 from server.services.disclosures import Shown, log_disclosures
 from server.services.marks import VERDICTS
-from server.services.patient_file import PatientFile, read_file
+from server.services.patient_file import PatientFile, arranged, read_rows
 from server.services.shares import Share, live_share
 from shared.atlas import lookup
 from shared.atlas.muscles import MUSCLES
@@ -75,11 +75,12 @@ def patient_page(
 
     def read(tx: Connection, who: Clinician, now_ms: int) -> dict[str, Any]:
         share = consenting(tx, who, account_id, now_ms)
-        file = read_file(tx, share, first, today)
+        rows = read_rows(tx, share)
         log_disclosures(tx, who, "patient", [Shown(share.id, account_id, share.scope)], now_ms)
         here = (case_row.c.clinic_id == who.clinic_id) & (case_row.c.account_id == account_id)
         return {
-            "file": file,
+            "share": share,
+            "rows": rows,
             "case": tx.execute(select(case_row.c.reason, case_row.c.why).where(here)).first(),
             "bookings": bookings.of_person(tx, account_id, who.clinic_id),
             "marks": marks.of_person(tx, account_id, who.clinic_id),
@@ -88,6 +89,7 @@ def patient_page(
         }
 
     found = disclose(read)
+    found["file"] = arranged(found.pop("share"), found.pop("rows"), first, today)
     values = {"conflict": None, "draft": found["plan"], "problem": "", **more}
     return page(
         "patient.html",

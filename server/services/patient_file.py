@@ -82,11 +82,12 @@ class PatientFile:
     practice_days: tuple[int, ...] = field(default=())
 
 
-def read_file(tx: Connection, share: Share, first: int, today: int) -> PatientFile:
-    """Read what a share lets be seen; `first` is the ordinal of the period's first day.
+Rows = Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]]
+"""Records by kind, each its id and its fields, in the order of their days."""
 
-    Trends follow the whole diary, as on the phone; everything else is of the period.
-    """
+
+def read_rows(tx: Connection, share: Share) -> Rows:
+    """Read the records that the scope of a share reaches, and no others."""
     kinds = frozenset().union(*(KINDS_OF[one] for one in share.scope))
     rows = tx.execute(
         select(record.c.id, record.c.kind, record.c.body)
@@ -97,9 +98,19 @@ def read_file(tx: Connection, share: Share, first: int, today: int) -> PatientFi
         )
         .order_by(record.c.day, record.c.seq)
     )
-    found: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+    found: dict[str, list[tuple[str, Mapping[str, Any]]]] = defaultdict(list)
     for row in rows:
         found[row.kind].append((row.id, orjson.loads(row.body)["fields"]))
+    return found
+
+
+def arranged(share: Share, rows: Rows, first: int, today: int) -> PatientFile:
+    """Return what a share shows; `first` is the ordinal of the period's first day.
+
+    Trends follow the whole diary, as on the phone; everything else is of the period. Slow enough
+    to be done after the transaction that read the rows.
+    """
+    found = defaultdict(list, rows)
     scope = frozenset(share.scope)
     entries = [
         (day, fields)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,17 +49,24 @@ class Summary:
     monitor: Json | None = None
 
 
-def follow_day(summary: Summary, day: int, numbers: Numbers) -> Summary:
-    """Return the summary with a day that is the last one, new or amended."""
-    amended = day == summary.last_day
+def follow_days(summary: Summary, days: Sequence[tuple[int, Numbers]]) -> Summary:
+    """Return the summary with these days, in order; the first may be the last day, amended.
+
+    Costs one step of the engine for each day and one more, however long the diary.
+    """
+    if not days:
+        return summary
     monitor = Monitor() if summary.monitor is None else Monitor.from_dict(summary.monitor)
-    before = summary.advice_before
-    if not amended and summary.last_day is not None and summary.numbers is not None:
-        monitor.update(summary.last_day, *summary.numbers)
-        before = summary.advice
-    state = monitor.to_dict()
-    summary = replace(summary, monitor=state, advice_before=before)
-    return _with_day(summary, monitor, day, numbers)
+    if summary.numbers is not None and summary.last_day not in (None, days[0][0]):
+        monitor.update(summary.last_day or 0, *summary.numbers)
+        summary = replace(summary, advice_before=summary.advice)
+    *earlier, (last, numbers) = days
+    for day, values in earlier:
+        summary = _with_day(summary, monitor, day, values)
+        summary = replace(summary, advice_before=summary.advice)
+    # Only the state before the last day is kept, so only that one is written out.
+    summary = replace(summary, monitor=monitor.to_dict())
+    return _with_day(summary, monitor, last, numbers)
 
 
 def _with_day(summary: Summary, monitor: Monitor, day: int, numbers: Numbers) -> Summary:
@@ -79,17 +86,7 @@ def _with_day(summary: Summary, monitor: Monitor, day: int, numbers: Numbers) ->
 
 def follow_all(days: Iterable[tuple[int, Numbers]], flags: tuple[Json, ...]) -> Summary:
     """Return the summary of a whole diary, its days in order."""
-    monitor, summary = Monitor(), Summary(flags=flags)
-    waiting: tuple[int, Numbers] | None = None
-    for day, numbers in days:
-        if waiting is not None:
-            summary = _with_day(summary, monitor, *waiting)
-            summary = replace(summary, advice_before=summary.advice)
-        waiting = (day, numbers)
-    if waiting is None:
-        return summary
-    # Only the state before the last day is kept, so only that one is written out.
-    return _with_day(replace(summary, monitor=monitor.to_dict()), monitor, *waiting)
+    return follow_days(Summary(flags=flags), list(days))
 
 
 def _advice(advice: Advice) -> Json:
@@ -130,7 +127,7 @@ def take_in(
 ) -> Summary:
     """Return the summary after these records changed; the diary is replayed only if it must be."""
     today = dt.datetime.fromtimestamp(now_ms / 1000, dt.UTC).date().toordinal()
-    days: list[tuple[int, Numbers]] = []
+    days: dict[int, Numbers] = {}
     replay = False
     for changed in records:
         fields = changed.visible() or {}
@@ -143,15 +140,12 @@ def take_in(
             if day is None or numbers is None:
                 replay = True  # a day is gone: deleted, erased or without its pain
             else:
-                days.append((day, numbers))
-    days.sort()
-    if days and summary.last_day is not None and days[0][0] < summary.last_day:
+                days[day] = numbers
+    if days and summary.last_day is not None and min(days) < summary.last_day:
         replay = True
     if replay:
         return follow_all(_stored_days(tx, account_id, today), summary.flags)
-    for day, numbers in days:
-        summary = follow_day(summary, day, numbers)
-    return summary
+    return follow_days(summary, sorted(days.items()))
 
 
 def _with_flag(

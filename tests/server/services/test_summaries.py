@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.services.summaries import Numbers, Summary, follow_all, follow_day
+from server.services.summaries import Numbers, Summary, follow_all, follow_days
 from shared.trends import DayNumbers, follow
 from tests.builders import TODAY
 
@@ -24,7 +24,7 @@ def followed(days: list[tuple[int, Numbers]]) -> Summary:
     """Return the summary after these days were logged one by one."""
     summary = Summary()
     for day, numbers in days:
-        summary = follow_day(summary, day, numbers)
+        summary = follow_days(summary, [(day, numbers)])
     return summary
 
 
@@ -43,6 +43,9 @@ def test_following_and_making_anew_agree(steps: list[tuple[int, int, bool]]) -> 
     anew = follow_all(sorted(final.items()), ())
     assert replace(followed(days), recent=()) == replace(anew, recent=())
     assert followed(days).recent == anew.recent
+    half = len(final) // 2
+    first, second = sorted(final.items())[:half], sorted(final.items())[half:]
+    assert follow_days(follow_days(Summary(), first), second) == anew
 
 
 def test_the_advice_is_the_phones() -> None:
@@ -70,12 +73,12 @@ def test_advice_of_an_amended_day_is_taken_back() -> None:
     """A ten typed by mistake gives no advice once it is put right."""
     summary = followed([(START + n, (2, None, None, None)) for n in range(60)])
     for n in range(60, 100):
-        worse = follow_day(summary, START + n, (9, None, None, None))
+        worse = follow_days(summary, [(START + n, (9, None, None, None))])
         if worse.advice is not None:
             break
         summary = worse
     assert worse.advice is not None
-    assert follow_day(worse, START + n, (2, None, None, None)).advice is None
+    assert follow_days(worse, [(START + n, (2, None, None, None))]).advice is None
 
 
 def test_the_kept_days_stay_few() -> None:

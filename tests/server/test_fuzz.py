@@ -151,6 +151,7 @@ def test_thousands_of_requests(app: Flask) -> None:
     assert never <= {
         "POST /v1/tokens",
         "POST /v1/tokens/refresh",
+        "PUT /v1/accounts/me/password",
         "POST /v1/bookings",
         "GET /v1/guides/muscles/{muscle}",
         "DELETE /v1/accounts/me/devices/{device_id}",

@@ -52,11 +52,23 @@ class Library(Page):
         self.presenter = presenter
         self.opener = opener
         self.shelf = ""
+        self._filled: Any = None
 
     def fill(self) -> None:
-        """Show everything anew."""
-        self.clear()
+        """Show everything as it is now; what has not changed stays under the finger."""
         place = self.presenter.underway.place()
+        now = (
+            place,
+            self.presenter.prompt(),
+            self.presenter.own_shelf(),
+            self.presenter.favourites,
+            self.presenter.sections(),
+            self.shelf,
+        )
+        if now == self._filled:
+            return
+        self._filled = now
+        self.clear()
         if place is not None:
             self.add_widget(self._underway(place))
         prompt = self.presenter.prompt()

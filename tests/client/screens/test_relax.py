@@ -54,11 +54,11 @@ def test_the_library_is_short_until_a_shelf_is_opened(ui: Any, open_app: Any) ->
     """Shelves are closed at first; one opens at a touch and closes at the next."""
     open_app().shell.open("relax")
     ui.advance(0.3)
-    assert not ui.shows("Figure four")
+    assert not ui.all("Figure four", "ListRow")
     ui.tap(ui.find("Stretches", "ListRow"))
-    assert ui.shows("Figure four")
+    assert ui.all("Figure four", "ListRow")
     ui.tap(ui.find("Stretches", "ListRow"))
-    assert not ui.shows("Figure four")
+    assert not ui.all("Figure four", "ListRow")
 
 
 def test_a_starred_practice_stands_first(ui: Any, open_app: Any) -> None:

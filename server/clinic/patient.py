@@ -161,9 +161,9 @@ def muscle_name(muscle: str) -> str:
 
 def _chart(file: PatientFile, first: int, today: int) -> dict[str, Any]:
     """Return the chart's numbers for the script, the picture for paper, and the table."""
-    if file.trend is None or not file.trend.points:
+    if file.review is None or not file.review.trend.points:
         return {"chart": "", "trend_svg": "", "table": [], "advice": None}
-    points = [point for point in file.trend.points if point.day >= first]
+    points = [point for point in file.review.trend.points if point.day >= first]
     pains = {
         day.day: day.fields["pain"]
         for day in file.days
@@ -184,7 +184,7 @@ def _chart(file: PatientFile, first: int, today: int) -> dict[str, Any]:
         "chart": json.dumps(numbers, separators=(",", ":")),
         "trend_svg": trend_picture(points, pains, flares),
         "table": rows,
-        "advice": file.trend.active,
+        "advice": file.review.standing.advice,
     }
 
 

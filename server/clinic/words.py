@@ -14,6 +14,7 @@ TITLES = {
     "worsening": "Worsening",
     "not_recovering": "Not recovering",
     "severe": "Severe",
+    "guideline": "Other reasons to book",
     "silent": "Silent",
     "settled": "Settled",
     "numbers": "numbers and warning signs",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, insert, select
 
 from server.models.accounts import account
+from server.models.clinics import clinic
 from server.models.database import Database
+from server.services import caseload, summaries
 from server.services.entries import every
-from server.services.seed import Seeding, email_of, seed_people
+from server.services.seed import DIARIES, Seeding, email_of, seed_people
 from server.services.trends import trend_document
 from shared.schemas import entry_from_wire
 
@@ -47,3 +49,27 @@ def test_seeding_again_adds_only_who_is_missing(database: Database) -> None:
     assert again == [False] * 6 + [True] * 2
     assert before.items() <= diaries(database).items()
     assert database.read(lambda tx: tx.scalar(select(func.count()).select_from(account))) == 8
+
+
+def test_a_seeded_caseload_is_what_the_days_say(database: Database) -> None:
+    """In a crowd larger than the told diaries, each summary is the one its own days give."""
+    clinic_id = "c1"
+    seeding = replace(SEEDING, people=DIARIES + 2, days=6, clinic_id=clinic_id)
+
+    def work(tx: Connection) -> None:
+        tx.execute(insert(clinic).values(id=clinic_id, name="Crowd", created_ms=0))
+
+    database.run_tx(work)
+    assert all(seed_people(database, seeding, "hash"))
+
+    def read(tx: Connection) -> tuple[int, list[bool]]:
+        ids = tx.scalars(select(account.c.id)).all()
+        kept = [summaries.load(tx, one) for one in ids]
+        anew = [summaries.summarise(tx, one, seeding.now_ms) for one in ids]
+        return sum(caseload.counts(tx, clinic_id).values()), [
+            k == a for k, a in zip(kept, anew, strict=True)
+        ]
+
+    people, same = database.read(read)
+    assert people == seeding.people
+    assert all(same)

@@ -22,8 +22,8 @@ _PAD = 3
 CHART_WIDTH, CHART_HEIGHT = 760, 250
 _LEFT, _BOTTOM, _TOP = 28, 24, 8
 
-_HIPS, _KNEES, _MARGIN = 430.0, 560.0, 14.0
-"""Heights at which a drawing may be cut, in its units: under the buttocks, under the knees."""
+_HIPS, _KNEES, _WHOLE, _MARGIN = 430.0, 560.0, 800.0, 14.0
+"""Heights at which a drawing may end, in its units: under the buttocks, the knees, the feet."""
 
 MAP_VIEWS = ("posterior", "left_lateral", "right_lateral", "anterior")
 """The views a composite is drawn on, the first always."""
@@ -137,7 +137,7 @@ class Figure:
 
 
 def composite(areas: Mapping[Place, int]) -> list[Figure]:
-    """Return the drawings on which these places are seen: the back, and two more at most."""
+    """Return the drawings on which these places are seen: the back, and one more at most."""
     seen = {
         view: sum(areas[p.region, p.side] for p in patches(VIEWS[view], areas)) if areas else 0
         for view in MAP_VIEWS
@@ -148,25 +148,33 @@ def composite(areas: Mapping[Place, int]) -> list[Figure]:
     lowest = max(
         (bounds(p.polygon)[3] for view in shown for p in patches(VIEWS[view], areas)), default=0.0
     )
+    height = _height(lowest)
+    digits = 15.0 * max(1.0, height / _KNEES)
     return [
-        Figure(view, VIEW_WORDS[view], Markup(_cropped(_body(view, frozen), lowest)))  # noqa: S704
+        Figure(
+            view,
+            VIEW_WORDS[view],
+            Markup(_cropped(_body(view, frozen, digits), height)),  # noqa: S704 - our own drawing
+        )
         for view in shown
     ]
 
 
-def _cropped(picture: str, lowest: float) -> str:
-    """Return the drawing without the legs below what there is to see, and closer by that."""
-    height = next((h for h in (_HIPS, _KNEES) if lowest <= h - _MARGIN), 800.0)
-    if height == 800.0:
-        return picture
-    width = 400 * max(height / 800, 0.62)
+def _height(lowest: float) -> float:
+    """Return how much of a drawing to show, the legs below what there is to see left out."""
+    return next((h for h in (_HIPS, _KNEES) if lowest <= h - _MARGIN), _WHOLE)
+
+
+def _cropped(picture: str, height: float) -> str:
+    """Return the drawing down to a height, closer by that."""
+    width = max(400 * height / _WHOLE, 248.0) if height < _WHOLE else 300.0
     box = f'viewBox="{200 - width / 2:g} 0 {width:g} {height:g}"'
     return picture.replace('viewBox="0 0 400 800"', box, 1)
 
 
 @lru_cache(maxsize=256)
-def _body(view: str, areas: tuple[tuple[Place, int], ...]) -> str:
-    return svg(view, areas=dict(areas), rounded=False, fibres=False)
+def _body(view: str, areas: tuple[tuple[Place, int], ...], digits: float = 13.0) -> str:
+    return svg(view, areas=dict(areas), digits=digits, rounded=False, fibres=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +209,7 @@ def points_map(signs: Sequence[PointSign]) -> list[Figure]:
         figures.append((view, picture, max((y for _, _, y in placed), default=0.0)))
     lowest = max(y for _, _, y in figures[:2])
     return [
-        Figure(view, VIEW_WORDS[view], Markup(_cropped(picture, lowest)))  # noqa: S704
+        Figure(view, VIEW_WORDS[view], Markup(_cropped(picture, _height(lowest))))  # noqa: S704
         for view, picture, _ in figures[:2]
     ]
 

@@ -20,6 +20,7 @@ from shared.atlas.reliefs import RELIEFS
 from shared.diary.errors import InvalidValueError
 from shared.diary.press_test import PressTest, press_test_from_fields
 from shared.trends import DayNumbers, Trend, follow
+from shared.trends.practice_effect import PracticeEffect, PracticeUse, practice_effects
 
 Place = tuple[str, str]
 
@@ -77,6 +78,7 @@ class PatientFile:
     painted_days: int = 0
     press_tests: tuple[tuple[int, PressTest], ...] = ()
     tried: tuple[Tried, ...] = ()
+    mornings: tuple[PracticeEffect, ...] = ()
     answers: tuple[Answer, ...] = ()
     notes: tuple[tuple[int, str], ...] = ()
     practice_days: tuple[int, ...] = field(default=())
@@ -120,14 +122,16 @@ def arranged(share: Share, rows: Rows, first: int, today: int) -> PatientFile:
     period = [(day, fields) for day, fields in entries if day >= first]
     painted = _composite(period, found["drawing"], first, today) if "drawings" in scope else ()
     practices = [fields for _, fields in found["practice"]]
+    numbers = _numbers(entries) if "numbers" in scope else []
     return PatientFile(
         share=share,
         days=tuple(Day(day, fields) for day, fields in entries) if "numbers" in scope else (),
-        trend=_trend(entries) if "numbers" in scope else None,
+        trend=follow(numbers) if "numbers" in scope else None,
         painted=painted,
         painted_days=len({day for day, fields in period if fields.get("areas")}),
         press_tests=_latest_tests(fields for _, fields in found["press_test"]),
         tried=_tried(practices, first, today),
+        mornings=practice_effects(_uses(practices, today), numbers) if numbers else (),
         answers=_answers(found["red_flag_answer"]) if "numbers" in scope else (),
         notes=_notes(period) if "notes" in scope else (),
         practice_days=tuple(
@@ -136,13 +140,29 @@ def arranged(share: Share, rows: Rows, first: int, today: int) -> PatientFile:
     )
 
 
-def _trend(entries: Sequence[tuple[int, Mapping[str, Any]]]) -> Trend:
+def _numbers(entries: Sequence[tuple[int, Mapping[str, Any]]]) -> list[DayNumbers]:
+    """Return what the trend engine reads of the days, in order."""
     days: list[DayNumbers] = []
     for day, fields in entries:
         numbers = numbers_of(fields)
         if numbers is not None and (not days or day > days[-1].day):
-            days.append(DayNumbers(day, *numbers))
-    return follow(days)
+            days.append(DayNumbers(day, *numbers, sitting=_hours(fields.get("sitting_hours"))))
+    return days
+
+
+def _hours(value: object) -> float | None:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return float(value) if number and 0 <= value <= 24 else None  # type: ignore[arg-type, operator]
+
+
+def _uses(practices: Iterable[Mapping[str, Any]], today: int) -> list[PracticeUse]:
+    """Return each practice with its day, as the comparison of mornings reads it."""
+    return [
+        PracticeUse(day, relief)
+        for fields in practices
+        if (day := day_number(fields.get("date"), today)) is not None
+        and isinstance(relief := fields.get("relief"), str)
+    ]
 
 
 def _composite(

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal
 
+from server.messages import N_, _
+
 Urgency = Literal["now", "same_day", "days"]
 
 URGENCIES: tuple[Urgency, ...] = ("now", "same_day", "days")
 URGENCY_WORDS: Mapping[Urgency, str] = MappingProxyType(
-    {"now": "at once", "same_day": "the same day", "days": "within days"}
+    {"now": N_("at once"), "same_day": N_("the same day"), "days": N_("within days")}
 )
 
 
@@ -28,30 +30,30 @@ class Sign:
 
 SIGNS: Mapping[str, Sign] = MappingProxyType(
     {
-        "ces_saddle": Sign("changed feeling between the inner thighs", "now"),
-        "ces_bladder": Sign("new trouble with the bladder", "now"),
-        "ces_bowel": Sign("new loss of bowel control", "now"),
-        "ces_sex": Sign("new loss of sexual feeling or function", "now"),
-        "ces_bilat": Sign("pain, numbness or weakness in both legs", "now"),
-        "motor": Sign("foot drop, or a leg getting weaker", "same_day"),
-        "mscc": Sign("cancer once, now with weakness or numbness", "now"),
-        "cancer": Sign("cancer once, now with new and growing pain", "same_day"),
-        "cancer_soft": Sign("weight loss, illness or pain all night", "days"),
-        "infection": Sign("fever or chills with the pain", "same_day"),
-        "septic_hip": Sign("hot, very painful hip, or no weight on the leg", "now"),
-        "fracture": Sign("a fall or blow", "same_day"),
-        "stress_fx": Sign("groin pain on impact in a runner", "same_day"),
-        "dvt": Sign("one leg swollen, hot or red", "same_day"),
-        "pe": Sign("sudden breathlessness or chest pain", "now"),
-        "limb": Sign("a cold, pale or paralysed leg", "now"),
-        "claud": Sign("cramp after a set walking distance", "days"),
-        "aaa": Sign("sudden severe belly or back pain", "now"),
-        "visceral": Sign("signs from kidney, bowel or womb", "same_day"),
-        "axspa": Sign("long morning stiffness that moving eases", "days"),
-        "shingles": Sign("one-sided burning band with blisters", "same_day"),
-        "compartment": Sign("a hard, hugely painful muscle", "now"),
-        "child": Sign("under 16 with a limp or night pain", "same_day"),
-        "crisis": Sign("thoughts of ending their life", "now"),
+        "ces_saddle": Sign(N_("changed feeling between the inner thighs"), "now"),
+        "ces_bladder": Sign(N_("new trouble with the bladder"), "now"),
+        "ces_bowel": Sign(N_("new loss of bowel control"), "now"),
+        "ces_sex": Sign(N_("new loss of sexual feeling or function"), "now"),
+        "ces_bilat": Sign(N_("pain, numbness or weakness in both legs"), "now"),
+        "motor": Sign(N_("foot drop, or a leg getting weaker"), "same_day"),
+        "mscc": Sign(N_("cancer once, now with weakness or numbness"), "now"),
+        "cancer": Sign(N_("cancer once, now with new and growing pain"), "same_day"),
+        "cancer_soft": Sign(N_("weight loss, illness or pain all night"), "days"),
+        "infection": Sign(N_("fever or chills with the pain"), "same_day"),
+        "septic_hip": Sign(N_("hot, very painful hip, or no weight on the leg"), "now"),
+        "fracture": Sign(N_("a fall or blow"), "same_day"),
+        "stress_fx": Sign(N_("groin pain on impact in a runner"), "same_day"),
+        "dvt": Sign(N_("one leg swollen, hot or red"), "same_day"),
+        "pe": Sign(N_("sudden breathlessness or chest pain"), "now"),
+        "limb": Sign(N_("a cold, pale or paralysed leg"), "now"),
+        "claud": Sign(N_("cramp after a set walking distance"), "days"),
+        "aaa": Sign(N_("sudden severe belly or back pain"), "now"),
+        "visceral": Sign(N_("signs from kidney, bowel or womb"), "same_day"),
+        "axspa": Sign(N_("long morning stiffness that moving eases"), "days"),
+        "shingles": Sign(N_("one-sided burning band with blisters"), "same_day"),
+        "compartment": Sign(N_("a hard, hugely painful muscle"), "now"),
+        "child": Sign(N_("under 16 with a limp or night pain"), "same_day"),
+        "crisis": Sign(N_("thoughts of ending their life"), "now"),
     }
 )
 """Evidence section C, by the id of its row."""
@@ -75,7 +77,7 @@ class Answer:
     def words(self) -> str:
         """What was asked about, in a few words."""
         known = SIGNS.get(self.sign)
-        return known.words if known else self.sign.replace("_", " ")
+        return _(known.words) if known else self.sign.replace("_", " ")
 
 
 def read_answer(record_id: str, fields: Mapping[str, Any]) -> Answer | None:

@@ -163,7 +163,7 @@ def _figures(file: PatientFile, marked: Sequence[Mapping[str, Any]]) -> dict[str
 def _told(file: PatientFile) -> dict[str, Any]:
     """Return what the diary says about what goes together, and about each practice."""
     return {
-        "links": links(file.trend.associations) if file.trend else [],
+        "links": links(file.review.trend.associations) if file.review else [],
         "mornings": mornings(file.mornings),
     }
 
@@ -183,9 +183,9 @@ def muscle_name(muscle: str) -> str:
 
 def _chart(file: PatientFile, met: Sequence[Visit], first: int, today: int) -> dict[str, Any]:
     """Return the chart's numbers for the script, the picture for paper, and the table."""
-    if file.trend is None or not file.trend.points:
+    if file.review is None or not file.review.trend.points:
         return {"chart": "", "trend_svg": "", "table": [], "advice": None}
-    points = [point for point in file.trend.points if point.day >= first]
+    points = [point for point in file.review.trend.points if point.day >= first]
     pains = {
         day.day: day.fields["pain"]
         for day in file.days
@@ -213,7 +213,7 @@ def _chart(file: PatientFile, met: Sequence[Visit], first: int, today: int) -> d
             visits=[one.day for one in met],
         ),
         "table": rows,
-        "advice": file.trend.active,
+        "advice": file.review.standing.advice,
     }
 
 

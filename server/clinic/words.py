@@ -30,6 +30,7 @@ TITLES = {
     "worsening": N_("Worsening"),
     "not_recovering": N_("Not recovering"),
     "severe": N_("Severe"),
+    "guideline": N_("Other reasons to book"),
     "silent": N_("Silent"),
     "settled": N_("Settled"),
     "numbers": N_("numbers and warning signs"),

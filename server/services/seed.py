@@ -19,6 +19,7 @@ from server.services.histories import Patch, Story, diary
 from server.services.shares import create, redeem
 from server.services.summaries import Summary
 from server.services.sync import Change, create_stream, write
+from shared.diary.day_facts import day_numbers
 from shared.sync.identity import entry_id, uuid7
 
 
@@ -141,12 +142,7 @@ def _diary(seed: int, number: int, days: int, today: dt.date) -> tuple[Patch, ..
 @lru_cache(maxsize=DIARIES)
 def _summary(seed: int, number: int, days: int, today: dt.date) -> Summary:
     """Return what the caseload keeps of one of the told diaries."""
-    followed = []
-    for patch in _diary(seed, number, days, today):
-        numbers = summaries.numbers_of(patch)
-        if numbers is not None:
-            followed.append((dt.date.fromisoformat(patch["date"]).toordinal(), numbers))
-    return summaries.follow_all(followed, ())
+    return summaries.follow_all(day_numbers({KIND: _diary(seed, number, days, today)}))
 
 
 def _story(rng: random.Random, days: int) -> Story:

@@ -11,7 +11,7 @@ from server.models.accounts import account
 from server.models.clinics import clinic
 from server.models.database import Database
 from server.services import caseload, summaries
-from server.services.entries import every
+from server.services.entries import records_of
 from server.services.seed import DIARIES, Seeding, email_of, seed_people
 from server.services.trends import trend_document
 from shared.schemas import entry_from_wire
@@ -25,7 +25,7 @@ def diaries(database: Database) -> dict[str, list[dict[str, object]]]:
 
     def read(tx: Connection) -> dict[str, list[dict[str, object]]]:
         people = tx.execute(select(account.c.email, account.c.id)).all()
-        return {row.email: every(tx, row.id, TODAY) for row in people}
+        return {row.email: records_of(tx, row.id, "entry") for row in people}
 
     return database.read(read)
 
@@ -38,7 +38,7 @@ def test_people_and_their_diaries(database: Database) -> None:
     for days in made.values():
         assert 10 < len(days) < 60
         assert all(entry_from_wire(day).date < TODAY for day in days)
-        assert trend_document(days, today=TODAY)["levels"]
+        assert trend_document({"entry": days}, today=TODAY)["levels"]
 
 
 def test_seeding_again_adds_only_who_is_missing(database: Database) -> None:

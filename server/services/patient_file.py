@@ -27,6 +27,8 @@ from shared.diary.peg import Peg, peg_from
 from shared.diary.press_test import PressTest, press_test_from_fields
 from shared.diary.red_flag_answer import standing
 from shared.trends import Review, review
+from shared.trends.days import DayNumbers
+from shared.trends.practice_effect import PracticeEffect, PracticeUse, practice_effects
 
 Place = tuple[str, str]
 
@@ -85,6 +87,7 @@ class PatientFile:
     painted_days: int = 0
     press_tests: tuple[tuple[int, PressTest], ...] = ()
     tried: tuple[Tried, ...] = ()
+    mornings: tuple[PracticeEffect, ...] = ()
     answers: tuple[Answer, ...] = ()
     notes: tuple[tuple[int, str], ...] = ()
     practice_days: tuple[int, ...] = field(default=())
@@ -128,15 +131,17 @@ def arranged(share: Share, rows: Rows, first: int, today: int) -> PatientFile:
     period = [(day, fields) for day, fields in entries if day >= first]
     painted = _composite(period, found["drawing"], first, today) if "drawings" in scope else ()
     practices = [fields for _, fields in found["practice"]]
+    numbers = _numbers(found, today) if "numbers" in scope else []
     return PatientFile(
         share=share,
         days=tuple(Day(day, fields) for day, fields in entries) if "numbers" in scope else (),
-        review=_review(found, today) if "numbers" in scope else None,
+        review=_review(found, numbers, today) if "numbers" in scope else None,
         pegs=_pegs(found[PEG], today),
         painted=painted,
         painted_days=len({day for day, fields in period if fields.get("areas")}),
         press_tests=_latest_tests(fields for _, fields in found["press_test"]),
         tried=_tried(practices, first, today),
+        mornings=practice_effects(_uses(practices, today), numbers) if numbers else (),
         answers=_answers(found["red_flag_answer"]) if "numbers" in scope else (),
         notes=_notes(period) if "notes" in scope else (),
         practice_days=tuple(
@@ -145,11 +150,17 @@ def arranged(share: Share, rows: Rows, first: int, today: int) -> PatientFile:
     )
 
 
-def _review(found: Rows, today: int) -> Review:
+def _numbers(found: Rows, today: int) -> list[DayNumbers]:
+    """Return what the trend engine reads of the days, in order."""
+    records = {kind: [fields for _, fields in rows] for kind, rows in found.items()}
+    return day_numbers(records, last=dt.date.fromordinal(today + 1))
+
+
+def _review(found: Rows, numbers: Sequence[DayNumbers], today: int) -> Review:
     """Return what the diary says, as the person's phone says it."""
     records = {kind: [fields for _, fields in rows] for kind, rows in found.items()}
     return review(
-        day_numbers(records, last=dt.date.fromordinal(today + 1)),
+        numbers,
         today=today,
         answers=answers_from(records.get("advice_answer", ())),
         red_flag=bool(standing(records.get("red_flag_answer", ()))),
@@ -161,6 +172,16 @@ def _pegs(rows: Iterable[tuple[str, Mapping[str, Any]]], today: int) -> tuple[Pe
     found = [peg for _, fields in rows if (peg := peg_from(fields)) is not None]
     past = [peg for peg in found if peg.date.toordinal() <= today + 1]
     return tuple(sorted(past, key=lambda peg: peg.date, reverse=True))
+
+
+def _uses(practices: Iterable[Mapping[str, Any]], today: int) -> list[PracticeUse]:
+    """Return each practice with its day, as the comparison of mornings reads it."""
+    return [
+        PracticeUse(day, relief)
+        for fields in practices
+        if (day := day_number(fields.get("date"), today)) is not None
+        and isinstance(relief := fields.get("relief"), str)
+    ]
 
 
 def _composite(

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from server.messages import N_, _
 from shared.atlas.red_flags import RED_FLAGS, Tier
 from shared.diary.red_flag_answer import says_yes, urgency_of
 
 URGENCY_WORDS: Mapping[Tier, str] = MappingProxyType(
-    {"now": "at once", "same_day": "the same day", "days": "within days"}
+    {"now": N_("at once"), "same_day": N_("the same day"), "days": N_("within days")}
 )
 
 
 def words_of(sign: str) -> str:
     """Return what a question asks about, in a few words; of an unknown one its id in words."""
     known = RED_FLAGS.get(sign)
-    return known.words if known else sign.replace("_", " ")
+    return _(known.words) if known else sign.replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True)

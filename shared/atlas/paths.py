@@ -37,7 +37,7 @@ def flatten(path: str, tolerance: float = TOLERANCE) -> Polyline:
             raise PathError(f"a path is one subpath that starts with M: {path[:40]!r}")
         if command == "C":
             for at in range(0, len(numbers), 6):
-                points += _curve(points[-1], *numbers[at : at + 6], tolerance)
+                points += _curve(points[-1], numbers[at : at + 6], tolerance)
         else:
             points += zip(numbers[::2], numbers[1::2], strict=True)
     return tuple(_without_repeats(points))
@@ -108,18 +108,10 @@ def _runs(path: str) -> Iterable[tuple[str, list[float]]]:
             yield command, numbers
 
 
-def _curve(
-    start: Point,
-    x1: float,
-    y1: float,
-    x2: float,
-    y2: float,
-    x3: float,
-    y3: float,
-    tolerance: float,
-) -> list[Point]:
+def _curve(start: Point, numbers: Sequence[float], tolerance: float) -> list[Point]:
     """Cut a cubic Bezier into even steps, as many as its bend needs (the first point left out)."""
     x0, y0 = start
+    x1, y1, x2, y2, x3, y3 = numbers
     first_x, first_y = x0 - 2 * x1 + x2, y0 - 2 * y1 + y2
     second_x, second_y = x1 - 2 * x2 + x3, y1 - 2 * y2 + y3
     bend = max(math.hypot(first_x, first_y), math.hypot(second_x, second_y))

@@ -20,6 +20,7 @@ class Ink:
     """The colours of one theme."""
 
     skin: Tones
+    light: str
     edge: str
     contour: str
     muscle_edge: str
@@ -35,6 +36,7 @@ class Ink:
 INKS: Mapping[Theme, Ink] = {
     "light": Ink(
         skin=("#f7e4d6", "#eed0bc"),
+        light="#fff4e8",
         edge="#c39a83",
         contour="#b98a72",
         muscle_edge="#7a2f2b",
@@ -48,6 +50,7 @@ INKS: Mapping[Theme, Ink] = {
     ),
     "dark": Ink(
         skin=("#d9b8a4", "#b8927c"),
+        light="#ecd0bc",
         edge="#8d6a58",
         contour="#84604e",
         muscle_edge="#4d1b19",

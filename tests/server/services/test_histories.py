@@ -26,7 +26,7 @@ def test_the_story_is_the_same_for_the_same_seed() -> None:
 
 
 def test_the_slow_worsening_brings_one_advice_and_the_flare_none() -> None:
-    """One piece of advice in all, after the pain had climbed, and it still stands."""
+    """The trend speaks once, after the pain had climbed, and what it said is what stands today."""
     patches = diary(DEMO, today=TODAY, days=120, seed=DEMO_SEED)
     entries = [entry_from_wire(patch) for patch in patches]
     days = [DayNumbers(e.date.toordinal(), e.pain) for e in entries]
@@ -34,4 +34,4 @@ def test_the_slow_worsening_brings_one_advice_and_the_flare_none() -> None:
     climb = TODAY.toordinal() - 62
     assert reviewed.standing.advice is not None
     assert reviewed.standing.advice.kind == "worsening"
-    assert [advice.day > climb + 14 for advice in reviewed.history] == [True]
+    assert [advice.day > climb + 14 for advice in reviewed.trend.history] == [True]

@@ -21,9 +21,10 @@ class Situation:
     `pains` are logged days with pain 0 to 10, `leg_pains` the strongest pain drawn below the knee
     on a day, `pegs` the days and values (0 to 10) of the weekly PEG, `woken` the days after a
     night in which pain woke the person, `flares` the first and last day of each flare.
-    `began` is when this pain began (weeks of 3 or more on average, flares left out); `numb` and `off` are the first and last day on which a numb
-    or tingling patch was noticed, and pain kept the person from work or the main activity, of the
-    spell that goes on. `None` when that is not so or not said.
+    `began` is when this pain began (weeks of 3 or more on average, flares left out); `numb` and
+    `off` are the first and last day on which a numb or tingling patch was noticed, and pain kept
+    the person from work or the main activity, of the spell that goes on. `None` when that is not
+    so or not said.
     """
 
     today: int

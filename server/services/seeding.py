@@ -65,7 +65,8 @@ class Tale:
     """One kind of person: how the pain goes, and what they and the clinic did besides.
 
     `gap` are days of silence up to today; `sign` is a warning sign answered with yes, so many days
-    ago; `numb` are days up to yesterday on which a numb patch was marked; `asks` says that an appointment is asked for; `set_up` that plan and marks are there.
+    ago; `numb` are days up to yesterday on which a numb patch was marked; `asks` says that an
+    appointment is asked for; `set_up` that plan and marks are there.
     """
 
     name: str

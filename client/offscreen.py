@@ -38,9 +38,9 @@ def prepare() -> None:
         KIVY_METRICS_DENSITY="1",
         KIVY_METRICS_FONTSCALE="1",
     )
+    quiet_startup()
     from kivy.config import Config
 
-    quiet_startup()
     for name in ("width", "height"):
         Config.set("graphics", name, WIDEST)
     for name in ("multisamples", "maxfps", "vsync"):

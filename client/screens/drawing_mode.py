@@ -6,7 +6,6 @@ import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kivy.clock import Clock
 from kivy.uix.boxlayout import BoxLayout
 
 from client.messages import _
@@ -144,7 +143,7 @@ class DrawingMode:
             for place in row.pattern.places | {(a.region, a.side) for a in self._areas()}
             if place[1] in (row.side, "mid")
         }
-        Clock.schedule_once(lambda _dt: body.zoom_on(painted_here, row.muscle, row.side), 0.05)
+        body.frame(painted_here, row.muscle, row.side)
 
     def leave(self) -> None:
         """Keep the drawing and return to the plain map."""

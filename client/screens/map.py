@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from kivy.clock import Clock
+from kivy.metrics import dp
 from kivy.properties import BooleanProperty
 from kivy.uix.boxlayout import BoxLayout
 
@@ -19,12 +19,19 @@ from client.screens.map_history import HistoryMode
 from client.screens.map_pane import MapPane
 from client.screens.muscle_search import open_search
 from client.screens.press_test import PressTestSheet
+from client.theme import theme
 from client.widgets.buttons import PillButton
 from client.widgets.page import Page, TwoPane
 from client.widgets.rows import ListRow
 from client.widgets.text import Text
 from shared.atlas.artwork import PointMark, Shape
 from shared.atlas.guides import GUIDES, PRESSING
+
+LARGE = 1.4
+"""From this text size on, the card about a muscle begins folded."""
+
+LOW = 620
+"""On a map no higher than this, in dp, it does too."""
 
 
 class NothingChosen(Page):
@@ -75,6 +82,7 @@ class MapScreen(BoxLayout):
         self.body.bind(on_pick=self._picked, on_mark=self._marked)
         self.pane.bind(
             on_search=lambda *_a: open_search(self.choose),
+            on_whole=lambda _p, whole: self.body.zoom_to(1.0) if whole else self._frame(),
             on_draw_mode=lambda *_a: self.start_drawing(),
             on_look_back=lambda *_a: (
                 self.period.leave() if self.period.active else self.period.start()
@@ -163,12 +171,17 @@ class MapScreen(BoxLayout):
         self._show_findings()
         self.card.can_press = any(step.kind in PRESSING for step in GUIDES[muscle].release)
         if self.card.parent is None:
+            # Where it would cover the body, the card begins folded to its head.
+            self.card.open = theme.scale < LARGE and self.pane.height > dp(LOW)
             foot.add_widget(self.card, index=len(foot.children))
         if not again or point:
-            Clock.schedule_once(
-                lambda _dt: self.body.zoom_on(pattern.places, muscle, self.side), 0.05
-            )
+            self._frame()
         self._arrange()
+
+    def _frame(self) -> None:
+        """Bring the chosen muscle, and where it or its point is felt, into the frame."""
+        pattern = atlas.pattern(self.muscle, self.side, self.point)
+        self.body.frame(pattern.places, self.muscle, self.side)
 
     def _picked(self, _body: Any, shapes: list[Shape], side: str) -> None:
         if not shapes or self.drawing.stage or self.period.active:

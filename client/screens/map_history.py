@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kivy.clock import Clock
 from kivy.properties import ListProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
@@ -97,12 +96,7 @@ class HistoryMode:
             # What hurt seldom or little must still be seen.
             self._screen.body.strengths = {p: 0.2 + 0.8 * share for p, share in shares.items()}
             self._screen.body.labels = dict(found.days if often else found.means)
-            # The panel takes its room first; then the marked places fill what is left.
-            Clock.schedule_once(self._come_close, 0.05)
-
-    def _come_close(self, *_args: object) -> None:
-        if self.active and self._history is not None:
-            self._screen.body.zoom_on(self._history.often.keys())
+            self._screen.body.frame(found.often.keys())
 
 
 load_rules(__file__)

@@ -6,7 +6,7 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.metrics import dp
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 import client.widgets.body_map
@@ -28,11 +28,11 @@ from shared.atlas.artwork import VIEWS
 class MapPane(FloatLayout):
     """The body with its controls floating over it. `foot` holds what stands at the bottom."""
 
-    __events__ = ("on_search", "on_draw_mode", "on_look_back")
+    __events__ = ("on_search", "on_draw_mode", "on_look_back", "on_whole")
 
     view_id = StringProperty("posterior")
     looking_back = BooleanProperty(False)
-    peeler_height = NumericProperty(0)
+    shows_whole = BooleanProperty(True)
     left_words = StringProperty("")
     right_words = StringProperty("")
 
@@ -41,13 +41,18 @@ class MapPane(FloatLayout):
         self._turning: Any = None
         # Rules know their children weakly: what leaves the screen for a while is held here.
         self.peeler = self.ids.peeler.__self__
-        self._usual = (self.ids.toolbar.__self__, self.ids.turn.__self__, self.peeler)
+        self._usual = (self.ids.toolbar.__self__, self.ids.turn.__self__)
+        self._return = self.ids.whole.__self__
+        self._peels = True
         self.fbind("width", self._offer_views)
         theme.bind(scale=self._offer_views)
         self.fbind("view_id", self._name_view)
         self._fit = Clock.create_trigger(self._inset, -1)
-        for part in (self.ids.head, self.ids.foot):
+        for part in (self.ids.head, self.ids.foot, self.peeler):
             part.bind(size=lambda *_a: self._fit(), pos=lambda *_a: self._fit())
+        self.ids.body.bind(zoom=self._offer_whole, chosen=self._offer_whole)
+        self.ids.body.bind(chosen=lambda *_a: self._fit())
+        self._offer_whole()
         self.fbind("size", lambda *_a: self._fit())
         self.fbind("view_id", self._name_sides)
         self._name_sides()
@@ -59,21 +64,25 @@ class MapPane(FloatLayout):
 
     def dress(self, toolbar: Any, foot: list[Any] | None) -> None:
         """Put other controls over and under the body; None for the usual ones."""
-        usual_bar, turn, peeler = self._usual
+        usual_bar, turn = self._usual
         head, under = self.ids.head, self.ids.foot
         head.clear_widgets()
         for part in (toolbar or usual_bar, turn):
             head.add_widget(part)
         under.clear_widgets()
-        self.peeler_height = peeler.height if foot is None else 0
-        for part in [peeler] if foot is None else foot:
+        for part in foot or []:
             under.add_widget(part)
+        self._peels = foot is None
+        self._fit()
 
     def on_search(self) -> None:
         """Tell that the search was pressed."""
 
     def on_look_back(self) -> None:
         """Tell that the map of a period was asked for, or should go."""
+
+    def on_whole(self, whole: bool) -> None:
+        """Tell that the whole body was asked for, or to come close again."""
 
     def on_draw_mode(self) -> None:
         """Tell that drawing was asked for."""
@@ -123,7 +132,34 @@ class MapPane(FloatLayout):
             if getattr(part, "resting_height", 0)
         )
         below = foot.height - spare
-        self.ids.body.insets = [dp(12), head.height + dp(14), dp(12), below + dp(18)]
+        aside = dp(12)
+        if self._seat_peeler():
+            aside += self.peeler.width + dp(8)
+        # A whole body stands in the middle where it can; a close-up has all the room.
+        share = 0.6 if self.ids.body.chosen else 0.45
+        left = aside if self.width - 2 * aside > self.width * share else dp(12)
+        self.ids.body.insets = [left, head.height + dp(14), aside, below + dp(14)]
+
+    def _seat_peeler(self) -> bool:
+        """Put the peel control halfway between head and foot; say whether there is room for it."""
+        low, high = self.ids.foot.top, self.ids.head.y
+        fits = self._peels and high - low >= self.peeler.height + dp(16)
+        self.peeler.y = (low + high - self.peeler.height) / 2
+        if fits and self.peeler.parent is None:
+            self.add_widget(self.peeler)
+        elif not fits and self.peeler.parent is self:
+            self.remove_widget(self.peeler)
+        return fits
+
+    def _offer_whole(self, *_args: object) -> None:
+        """Offer the way back to the whole body, and from there to the chosen muscle."""
+        body = self.ids.body
+        self.shows_whole = body.zoom < 1.05
+        wanted = not self.shows_whole or body.chosen is not None
+        if wanted and self._return.parent is None:
+            self.add_widget(self._return)
+        elif not wanted and self._return.parent is self:
+            self.remove_widget(self._return)
 
     def _name_sides(self, *_args: object) -> None:
         if self.view_id in {"posterior", "medial"}:

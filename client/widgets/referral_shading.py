@@ -1,31 +1,40 @@
 """Where a muscle's pain is felt, laid softly over the body and cut off exactly at its outline.
 
-Main areas are strong with a solid rim; spillover is lighter, stippled, with a dotted rim, so the
-two can be told apart without colour. The same soft masks serve the map of a period.
+Main areas are deep and plain; spillover is lighter, stippled, with a dotted rim, so the two can be
+told apart without colour. Soft masks serve the map of a period too.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kivy.graphics import Color, InstructionGroup, Mesh
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from client.widgets.body_light import draped, upload
-from client.widgets.body_scene import BodyScene
+from client.widgets.body_scene import BodyScene, flipped
 from client.widgets.contours import contours
 from client.widgets.palette import Rgb, rgb
-from client.widgets.vector_mesh import Point, Polygon, Sheet
+from client.widgets.vector_mesh import Outline, Point, Polygon, Sheet
 from shared.atlas.artwork import View
+from shared.atlas.felt_areas import DOT, SOFT_CORE, SOFT_EDGE, STIPPLE, felt_areas
 
 Place = tuple[str, str]
 """A region and its side."""
 
 RESOLUTION = 0.5
 SOFTNESS = 5.0
-"""Blur of an area's edge, in drawing units."""
+"""Blur of a period's areas, in drawing units."""
+
+LIGHTER = 0.4
+"""How strong spillover is beside a main area."""
+
+CLEAR = 64
+"""Where a main area's mask is weaker than this (of 255), one is clear of it."""
+
+BLURS = (SOFT_EDGE, SOFT_CORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +51,22 @@ DAY_INKS = Inks(rgb("#e4572e"), rgb("#b3122f"), rgb("#8a0f26"))
 NIGHT_INKS = Inks(rgb("#ff8a5c"), rgb("#ff3b54"), rgb("#ffd0c4"), 0.72)
 
 
-def soft_mask(view: View, strengths: Mapping[Place, float]) -> Image.Image:
+def felt_mask(view: View, places: Iterable[Place]) -> Image.Image:
+    """Return an `L` mask of where `view` shows pain felt in `places`: soft, strongest inside."""
+    mask = Image.new("L", _size(view), 0)
+    draw = ImageDraw.Draw(mask)
+    for ring in felt_areas(view, places):
+        draw.polygon([(x * RESOLUTION, y * RESOLUTION) for x, y in ring], fill=255)
+    edge, core = (mask.filter(ImageFilter.GaussianBlur(b * RESOLUTION)) for b in BLURS)
+    return ImageChops.add(edge, core, scale=2)
+
+
+def weighed_mask(view: View, strengths: Mapping[Place, float]) -> Image.Image:
     """Return an `L` mask of a view's regions, each as strong (0 to 1) as asked, blurred together.
 
     An area spreads a little past the body's edge, so that it does not fade just inside it.
     """
-    size = (round(view.width * RESOLUTION), round(view.height * RESOLUTION))
-    mask = Image.new("L", size, 0)
+    mask = Image.new("L", _size(view), 0)
     draw = ImageDraw.Draw(mask)
     shown = [
         (strengths[shape.region, shape.side], shape.polygon)
@@ -67,9 +85,12 @@ def soft_mask(view: View, strengths: Mapping[Place, float]) -> Image.Image:
     return ImageChops.add(soft, ImageChops.multiply(soft, edge), scale=1.45)
 
 
+def _size(view: View) -> tuple[int, int]:
+    return round(view.width * RESOLUTION), round(view.height * RESOLUTION)
+
+
 def _silhouette(view: View) -> Image.Image:
-    size = (round(view.width * RESOLUTION), round(view.height * RESOLUTION))
-    inside = Image.new("L", size, 0)
+    inside = Image.new("L", _size(view), 0)
     draw = ImageDraw.Draw(inside)
     for ring in view.outline:
         draw.polygon([(x * RESOLUTION, y * RESOLUTION) for x, y in ring], fill=255)
@@ -94,46 +115,41 @@ class ReferralShading:
         self.group = InstructionGroup()
         self._heat = InstructionGroup()
         self._lines = InstructionGroup()
-        self._rims: list[list[Point]] = []
-        self._dotted: list[list[Point]] = []
-        self._stipple: list[Point] = []
+        self._rims: list[Polygon] = []
         self._strong = b""
-        self.colour = Color(1, 1, 1, 1)
-
-    @property
-    def empty(self) -> bool:
-        """Whether this view shows nothing of the pattern."""
-        return not (self._rims or self._dotted)
+        self._stipple: list[Point] = []
+        self.empty = True
 
     def show(self, primary: Iterable[Place], spillover: Iterable[Place], px: float) -> None:
         """Shade a pattern; places that this view does not have are left out."""
-        main = dict.fromkeys(primary, 1.0)
-        rest = {place: 1.0 for place in spillover if place not in main}
         view = self.scene.view
-        strong, weak = soft_mask(view, main), soft_mask(view, rest)
-        lighter = weak.point([round(v * 0.42) for v in range(256)])
+        main = frozenset(primary)
+        everywhere = main | frozenset(spillover)
+        strong, whole = felt_mask(view, main), felt_mask(view, everywhere)
+        self.empty = whole.getbbox() is None
+        lighter = whole.point([round(v * LIGHTER) for v in range(256)])
         self._drape(ImageChops.lighter(strong, lighter))
-        self._rims = list(self._traced(strong))
-        both = ImageChops.lighter(strong, weak)
-        outer = list(self._traced(both)) if rest else []
-        # Where spillover meets a main area, the solid rim is enough.
-        self._strong = strong.tobytes()
-        self._dotted = outer
-        only = ImageChops.subtract(weak, strong)
-        self._stipple = list(self._lattice(only))
+        self._strong = strong.tobytes() if main else b""
+        # The rim runs around all of it, so that spillover and main areas meet without a gap.
+        self._rims, self._stipple = [], []
+        if everywhere > main:
+            around = [Outline(flipped(r, view.height)) for r in felt_areas(view, everywhere)]
+            self._rims = [outline.points for outline in around]
+            self._stipple = list(self._lattice(around))
         self.rescale(px)
 
     def weigh(self, strengths: Mapping[Place, float], px: float) -> None:
         """Shade places by strength (0 to 1) instead of a pattern, as the map of a period does."""
-        mask = soft_mask(self.scene.view, strengths)
+        mask = weighed_mask(self.scene.view, strengths)
+        self.empty = mask.getbbox() is None
         self._drape(mask)
-        self._rims, self._dotted, self._stipple = [], list(self._traced(mask, 24)), []
-        self._strong = b""
+        self._rims, self._strong, self._stipple = list(self._traced(mask, 24)), b"", []
         self.rescale(px)
 
     def clear(self) -> None:
         """Show nothing."""
-        self._rims, self._dotted, self._stipple = [], [], []
+        self._rims, self._strong, self._stipple = [], b"", []
+        self.empty = True
         self.group.clear()
 
     def rescale(self, px: float) -> None:
@@ -143,16 +159,14 @@ class ReferralShading:
             return
         sheet = Sheet(px)
         rim = self.scene.paint(self.inks.rim, alpha=0.9)
-        dot = self.scene.paint(self.inks.rim, alpha=0.55)
+        dot = self.scene.paint(self.inks.rim, alpha=0.6)
         unit = max(px, 0.35)
         for line in self._rims:
-            sheet.stroke(line, 1.3 * unit, rim)
-        for line in self._dotted:
-            for x, y in _spaced(line, 5.2 * unit):
-                if self._inside(x, y) and not self._main(x, y):
-                    sheet.dot(x, y, 1.25 * unit, rim)
+            for x, y in _spaced(line, 4.6 * unit):
+                if self._spills(x, y):
+                    sheet.dot(x, y, 1.05 * unit, rim)
         for x, y in self._stipple:
-            sheet.dot(x, y, 0.75, dot)
+            sheet.dot(x, y, DOT, dot)
         self._lines.clear()
         for vertices, indices in sheet.parts:
             if indices:
@@ -164,7 +178,7 @@ class ReferralShading:
                         texture=self.scene.texture(),
                     )
                 )
-        self.group.add(self.colour)
+        self.group.add(Color(1, 1, 1, 1))
         self.group.add(self._heat)
         self.group.add(self._lines)
 
@@ -178,16 +192,13 @@ class ReferralShading:
                 Mesh(vertices=vertices, indices=indices, mode="triangles", texture=texture)
             )
 
-    def _main(self, x: float, y: float) -> bool:
-        """Say whether a point (y up) lies in a main area or at its rim."""
-        if not self._strong:
+    def _spills(self, x: float, y: float) -> bool:
+        """Say whether a point (y up) lies on the body, clear of any main area."""
+        if not any(outline.holds(x, y) for outline in self.scene.outlines):
             return False
         view = self.scene.view
         column, row = int(x * RESOLUTION), int((view.height - y) * RESOLUTION)
-        return self._strong[row * round(view.width * RESOLUTION) + column] > 84
-
-    def _inside(self, x: float, y: float) -> bool:
-        return any(outline.holds(x, y) for outline in self.scene.outlines)
+        return not self._strong or self._strong[row * _size(view)[0] + column] < CLEAR
 
     def _traced(self, mask: Image.Image, threshold: int = 118) -> Iterator[list[Point]]:
         """Yield the mask's smooth rims in drawing units, y up."""
@@ -199,21 +210,19 @@ class ReferralShading:
                 smooth = _rounded(line)
                 yield [((x + 0.5) * unit, height - (y + 0.5) * unit) for x, y in smooth]
 
-    def _lattice(self, mask: Image.Image, step: float = 6.5) -> Iterator[Point]:
-        """Yield dots of a staggered grid where the mask is strong, y up."""
-        view = self.scene.view
-        pixels, width = mask.tobytes(), mask.size[0]
-        row = 0
-        y = step / 2
-        while y < view.height:
-            x = step / 2 + (step / 2 if row % 2 else 0)
-            while x < view.width:
-                strong = pixels[int(y * RESOLUTION) * width + int(x * RESOLUTION)] > 140
-                if strong and self._inside(x, view.height - y):
-                    yield x, view.height - y
-                x += step
-            y += step * math.sqrt(3) / 2
-            row += 1
+    def _lattice(self, around: Sequence[Outline]) -> Iterator[Point]:
+        """Yield dots of a staggered grid, y up, wherever pain spills over to."""
+        height = self.scene.view.height
+        rise = STIPPLE * math.sqrt(3) / 2
+        for outline in around:
+            row = max(0, math.floor((height - outline.top) / rise))
+            while (y := height - STIPPLE / 2 - row * rise) > outline.bottom:
+                x = STIPPLE / 2 + (STIPPLE / 2 if row % 2 else 0)
+                while x < outline.right:
+                    if outline.holds(x, y) and self._spills(x, y):
+                        yield x, y
+                    x += STIPPLE
+                row += 1
 
 
 def _rounded(line: Polygon) -> list[Point]:

@@ -70,7 +70,7 @@ def test_peeling_by_tap_and_by_slide_changes_what_a_tap_meets(ui: Any, screen: A
     ui.tap(at(screen, *middle_of("piriformis", "left")))
     assert screen.muscle == "piriformis"
     peeler = screen.pane.ids.peeler
-    ui.drag(ui.center(ui.find("Deep", "PeelStop")), (peeler.x + 8, peeler.center_y))
+    ui.drag(ui.center(ui.find("Deep", "PeelStop")), (peeler.center_x, peeler.top - 8))
     ui.advance(0.2)
     assert screen.body.depth == 0
 
@@ -80,9 +80,9 @@ def test_a_slide_across_the_peel_control_fades_between_layers(ui: Any, screen: A
     from kivy.tests.common import UnitTestTouch
 
     peeler = screen.pane.ids.peeler
-    touch = UnitTestTouch(peeler.x + 20, peeler.center_y)
+    touch = UnitTestTouch(peeler.center_x, peeler.top - 20)
     touch.touch_down()
-    touch.touch_move(peeler.x + peeler.width * 0.4, peeler.center_y)
+    touch.touch_move(peeler.center_x, peeler.top - peeler.height * 0.4)
     ui.frames(1)
     assert 0.8 < screen.body.depth < 1.8
     assert screen.body.depth != round(screen.body.depth)
@@ -104,6 +104,98 @@ def test_a_point_shows_its_own_pattern_and_again_all_of_them(ui: Any, screen: An
     again = next((mx, my) for m, mx, my in screen.body.marks_shown() if m.trp == mark.trp)
     ui.tap(again)
     assert screen.body.pattern == pattern("gluteus_minimus", "left")
+
+
+def framed(screen: Any) -> tuple[float, float]:
+    """Return how much of the free room the chosen muscle and its pattern fill, across and down.
+
+    The room is what head, foot and peel control leave of the map; all of it must lie in there.
+    """
+    from shared.atlas.artwork import VIEWS
+
+    body, pane = screen.body, screen.pane
+    drawing = VIEWS[body.view_id]
+    places = body.pattern.places
+    rings = [r.polygon for r in drawing.regions if (r.region, r.side) in places]
+    rings += [s.polygon for s in drawing.shapes if (s.muscle, s.side) == body.chosen]
+    points = [body.from_drawing(*point) for ring in rings for point in ring]
+    left, right = min(x for x, _ in points), max(x for x, _ in points)
+    low, high = min(y for _, y in points), max(y for _, y in points)
+    room_right = pane.peeler.x if pane.peeler.parent else pane.right
+    assert pane.x <= left
+    assert right <= room_right
+    assert pane.ids.foot.top <= low
+    assert high <= pane.ids.head.y
+    return (right - left) / (room_right - pane.x), (high - low) / (
+        pane.ids.head.y - pane.ids.foot.top
+    )
+
+
+@pytest.mark.parametrize("muscle", ["gluteus_minimus", "piriformis", "gluteus_maximus", "soleus"])
+def test_a_chosen_muscle_and_its_pattern_fill_the_free_room(
+    ui: Any, screen: Any, muscle: str
+) -> None:
+    """On a phone the map comes as close as muscle and pattern allow, clear of card and controls."""
+    screen.choose(muscle, "right")
+    ui.advance(0.3)
+    assert max(framed(screen)) > 0.7
+
+
+def test_one_tap_shows_the_whole_body_and_one_more_comes_back(ui: Any, screen: Any) -> None:
+    """From a close-up to the body and again to the muscle, with the thumb."""
+    assert not ui.all("Whole body", "IconButton")
+    ui.tap(at(screen, *middle_of("gluteus_maximus", "left")))
+    close = screen.body.zoom
+    assert close > 1.3
+    ui.tap(ui.find("Whole body", "IconButton"))
+    assert screen.body.zoom == 1.0
+    assert screen.muscle == "gluteus_maximus"
+    ui.tap(ui.find("Come closer", "IconButton"))
+    assert screen.body.zoom == pytest.approx(close)
+    framed(screen)
+
+
+def test_the_card_folds_and_the_body_takes_its_room(ui: Any, screen: Any) -> None:
+    """Folded to its name, the card leaves the map more room, and the muscle stays framed."""
+    screen.choose("gluteus_minimus", "left")
+    ui.advance(0.3)
+    small = screen.body.units
+    assert ui.shows("Open guide")
+    ui.tap(ui.find("Gluteus minimus", "CardHead"))
+    assert not ui.all("Open guide")
+    assert screen.body.units > small * 1.2
+    framed(screen)
+    ui.tap(ui.find("Gluteus minimus", "CardHead"))
+    assert screen.body.units == pytest.approx(small)
+
+
+def test_a_finger_that_moves_the_body_is_not_overruled(ui: Any, screen: Any) -> None:
+    """What a person dragged or pinched stays where it is when the card folds."""
+    screen.choose("gluteus_maximus", "left")
+    ui.advance(0.3)
+    ui.drag((150, 500), (150, 440))
+    focus = list(screen.body.focus)
+    ui.tap(ui.find("Gluteus maximus", "CardHead"))
+    assert screen.body.focus == focus
+
+
+@pytest.mark.parametrize(("size", "scale"), [((412, 820), 2.0), ((360, 568), 1.0)])
+def test_the_card_begins_folded_where_it_would_cover_the_body(
+    ui: Any, size: tuple[int, int], scale: float
+) -> None:
+    """With large words or on a low screen the body comes first."""
+    from client.screens.map import MapScreen
+    from client.theme import theme
+
+    theme.scale, theme.reduced_motion = scale, True
+    ui.resize(*size)
+    screen = ui.add(MapScreen())
+    screen.choose("gluteus_minimus", "left")
+    ui.advance(0.3)
+    assert not screen.card.open
+    assert framed(screen)[1] > 0.75
+    ui.tap(ui.find("Gluteus minimus", "CardHead"))
+    assert ui.shows("Open guide")
 
 
 def test_search_finds_a_muscle_and_turns_the_body_to_it(ui: Any, screen: Any) -> None:
@@ -151,7 +243,7 @@ def test_dragging_moves_only_a_zoomed_body_and_never_loses_it(ui: Any, screen: A
     ui.advance(0.2)
     for _ in range(6):
         ui.drag((300, 500), (60, 300))
-    left, low, right, high = body._bounds
+    left, low, right, high = body._camera.bounds
     assert left <= body.focus[0] <= right
     assert low <= body.focus[1] <= high
     body.zoom_to(1.0)

@@ -92,9 +92,7 @@ class HistoryMode:
         if self._history is not None and self.active:
             found = self._history
             often = self.panel.measure == "often"
-            shares = found.often if often else found.strong
-            # What hurt seldom or little must still be seen.
-            self._screen.body.strengths = {p: 0.2 + 0.8 * share for p, share in shares.items()}
+            self._screen.body.strengths = dict(found.often if often else found.strong)
             self._screen.body.labels = dict(found.days if often else found.means)
             self._screen.body.frame(found.often.keys())
 

@@ -18,6 +18,7 @@ from client.widgets.body_light import relief
 from client.widgets.palette import Paint, Palette, Rgb, Spot, mix, rgb
 from client.widgets.vector_mesh import Outline, Polygon, Sheet, outward
 from shared.atlas.artwork import LAYERS, PEELS, VIEW_IDS, VIEWS, Bone, Shape, View
+from shared.atlas.svg_text import INKS
 
 WITHIN = tuple(reversed(LAYERS))
 """The muscle layers in the order they are painted: deepest first."""
@@ -42,13 +43,14 @@ class Tints:
         return mix(rgb(hexed), self.night, self.dim)
 
 
+_INK = INKS["light"]
 DAY = Tints(
-    skin=(rgb("#f3dccb"), rgb("#e6c3ab")),
+    skin=(rgb(_INK.skin[0]), rgb(_INK.skin[1])),
     flesh=(rgb("#f3e3d8"), rgb("#ecd6c8")),
-    edge=rgb("#a77f6b"),
+    edge=rgb(_INK.edge),
     furrow=rgb("#6b2019"),
     ridge=rgb("#ffd9c7"),
-    chosen=rgb("#1f6a60"),
+    chosen=rgb(_INK.chosen),
     dim=0.0,
 )
 NIGHT = Tints(

@@ -15,19 +15,25 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from client.widgets.body_light import draped, upload
 from client.widgets.body_scene import BodyScene, flipped
-from client.widgets.contours import contours
 from client.widgets.palette import Rgb, rgb
 from client.widgets.vector_mesh import Outline, Point, Polygon, Sheet
 from shared.atlas.artwork import View
-from shared.atlas.felt_areas import DOT, SOFT_CORE, SOFT_EDGE, STIPPLE, felt_areas
+from shared.atlas.felt_areas import (
+    DOT,
+    GROWTH,
+    MOST,
+    SOFT_CORE,
+    SOFT_EDGE,
+    STIPPLE,
+    felt_areas,
+    weight,
+)
+from shared.atlas.svg_text import INKS
 
 Place = tuple[str, str]
 """A region and its side."""
 
 RESOLUTION = 0.5
-SOFTNESS = 5.0
-"""Blur of a period's areas, in drawing units."""
-
 LIGHTER = 0.4
 """How strong spillover is beside a main area."""
 
@@ -44,10 +50,11 @@ class Inks:
     faint: Rgb
     full: Rgb
     rim: Rgb
-    most: float = 0.74
+    most: float = MOST
 
 
-DAY_INKS = Inks(rgb("#e4572e"), rgb("#b3122f"), rgb("#8a0f26"))
+_DAY = INKS["light"]
+DAY_INKS = Inks(rgb(_DAY.pain_faint), rgb(_DAY.pain), rgb(_DAY.pain_edge))
 NIGHT_INKS = Inks(rgb("#ff8a5c"), rgb("#ff3b54"), rgb("#ffd0c4"), 0.72)
 
 
@@ -62,39 +69,19 @@ def felt_mask(view: View, places: Iterable[Place]) -> Image.Image:
 
 
 def weighed_mask(view: View, strengths: Mapping[Place, float]) -> Image.Image:
-    """Return an `L` mask of a view's regions, each as strong (0 to 1) as asked, blurred together.
-
-    An area spreads a little past the body's edge, so that it does not fade just inside it.
-    """
+    """Return an `L` mask of a view's places, each as strong (0 to 1) as asked, with soft edges."""
     mask = Image.new("L", _size(view), 0)
     draw = ImageDraw.Draw(mask)
-    shown = [
-        (strengths[shape.region, shape.side], shape.polygon)
-        for shape in view.regions
-        if strengths.get((shape.region, shape.side), 0) > 0
-    ]
-    for strength, polygon in sorted(shown, key=lambda pair: pair[0]):
-        points = [(x * RESOLUTION, y * RESOLUTION) for x, y in polygon]
-        value = round(255 * min(strength, 1.0))
-        draw.polygon(points, fill=value, outline=value)
-    inside = _silhouette(view)
-    blur = ImageFilter.GaussianBlur(SOFTNESS * RESOLUTION)
-    # Outside the body nothing is painted, which would thin the area at its edge: divide that out.
-    soft, share = mask.filter(blur), inside.filter(blur)
-    edge = share.point([min(255, round(255 * 96 / max(v, 96))) for v in range(256)])
-    return ImageChops.add(soft, ImageChops.multiply(soft, edge), scale=1.45)
+    shown = ((place, strength) for place, strength in strengths.items() if strength > 0)
+    for place, strength in sorted(shown, key=lambda pair: pair[1]):
+        for ring in felt_areas(view, [place]):
+            points = [(x * RESOLUTION, y * RESOLUTION) for x, y in ring]
+            draw.polygon(points, fill=round(255 * weight(strength)))
+    return mask.filter(ImageFilter.GaussianBlur(SOFT_EDGE * RESOLUTION))
 
 
 def _size(view: View) -> tuple[int, int]:
     return round(view.width * RESOLUTION), round(view.height * RESOLUTION)
-
-
-def _silhouette(view: View) -> Image.Image:
-    inside = Image.new("L", _size(view), 0)
-    draw = ImageDraw.Draw(inside)
-    for ring in view.outline:
-        draw.polygon([(x * RESOLUTION, y * RESOLUTION) for x, y in ring], fill=255)
-    return inside
 
 
 def coloured(mask: Image.Image, inks: Inks) -> Image.Image:
@@ -103,7 +90,7 @@ def coloured(mask: Image.Image, inks: Inks) -> Image.Image:
         mask.point([round(255 * (a + (b - a) * min(1.0, v / 225))) for v in range(256)])
         for a, b in zip(inks.faint, inks.full, strict=True)
     ]
-    alpha = mask.point([round(inks.most * 255 * (v / 255) ** 0.85) for v in range(256)])
+    alpha = mask.point([round(inks.most * 255 * (v / 255) ** GROWTH) for v in range(256)])
     return Image.merge("RGBA", [*channels, alpha])
 
 
@@ -140,10 +127,12 @@ class ReferralShading:
 
     def weigh(self, strengths: Mapping[Place, float], px: float) -> None:
         """Shade places by strength (0 to 1) instead of a pattern, as the map of a period does."""
-        mask = weighed_mask(self.scene.view, strengths)
+        view = self.scene.view
+        mask = weighed_mask(view, strengths)
         self.empty = mask.getbbox() is None
         self._drape(mask)
-        self._rims, self._strong, self._stipple = list(self._traced(mask, 24)), b"", []
+        self._rims = [flipped(ring, view.height) for ring in felt_areas(view, strengths)]
+        self._strong, self._stipple = b"", []
         self.rescale(px)
 
     def clear(self) -> None:
@@ -200,16 +189,6 @@ class ReferralShading:
         column, row = int(x * RESOLUTION), int((view.height - y) * RESOLUTION)
         return not self._strong or self._strong[row * _size(view)[0] + column] < CLEAR
 
-    def _traced(self, mask: Image.Image, threshold: int = 118) -> Iterator[list[Point]]:
-        """Yield the mask's smooth rims in drawing units, y up."""
-        height = self.scene.view.height
-        small = mask.resize((mask.size[0] // 2, mask.size[1] // 2), Image.Resampling.BOX)
-        unit = 2 / RESOLUTION
-        for line in contours(small, threshold):
-            if len(line) > 7:
-                smooth = _rounded(line)
-                yield [((x + 0.5) * unit, height - (y + 0.5) * unit) for x, y in smooth]
-
     def _lattice(self, around: Sequence[Outline]) -> Iterator[Point]:
         """Yield dots of a staggered grid, y up, wherever pain spills over to."""
         height = self.scene.view.height
@@ -225,27 +204,11 @@ class ReferralShading:
                 row += 1
 
 
-def _rounded(line: Polygon) -> list[Point]:
-    """Return a closed line with its stair steps averaged away, twice."""
-    points = list(line)
-    for _ in range(2):
-        points = [
-            (
-                (points[i - 1][0] + 2 * points[i][0] + points[(i + 1) % len(points)][0]) / 4,
-                (points[i - 1][1] + 2 * points[i][1] + points[(i + 1) % len(points)][1]) / 4,
-            )
-            for i in range(len(points))
-        ]
-    return points
-
-
 def _spaced(line: Polygon, gap: float) -> Iterator[Point]:
     """Yield points at even gaps along a closed line."""
     left = 0.0
     for (ax, ay), (bx, by) in zip(line, [*line[1:], line[0]], strict=True):
         length = math.hypot(bx - ax, by - ay)
-        if length > 6 * gap:  # a jump where a stretch was taken out
-            continue
         while left <= length and length:
             yield ax + (bx - ax) * left / length, ay + (by - ay) * left / length
             left += gap

@@ -17,6 +17,12 @@ from shared.atlas.paths import Point, Polygon, contains
 SOFT_EDGE, SOFT_CORE = 4.0, 13.0
 """Blurs of an area, in view units: one for its edge, and one that makes its middle strongest."""
 
+MOST, GROWTH = 0.74, 0.85
+"""How opaque the strongest pain is, and by which power weaker pain is less so."""
+
+FAINTEST = 0.2
+"""How strongly the weakest pain is shaded: what hurt seldom or little must still be seen."""
+
 STIPPLE = 6.5
 """Distance between the dots that mark what only some people feel, in view units."""
 
@@ -48,6 +54,11 @@ def felt_areas(view: View, places: Iterable[Place]) -> tuple[Polygon, ...]:
     In view units, y down. They hang over the body's edge, so a renderer clips them to it.
     """
     return _rounded(view.id, frozenset(places))
+
+
+def weight(share: float) -> float:
+    """Return how strongly a place is shaded, 0 to 1, that hurts as much or as often as `share`."""
+    return FAINTEST + (1 - FAINTEST) * min(share, 1.0)
 
 
 @lru_cache(maxsize=64)

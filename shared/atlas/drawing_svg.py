@@ -7,8 +7,10 @@ The same arguments always give the same text.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from itertools import combinations
+from math import hypot
 from typing import Literal
 
 from shared.atlas.artwork import LAYERS, PEELS, VIEWS, PointMark, Shape, View
@@ -24,7 +26,7 @@ from shared.atlas.felt_areas import (
     weight,
 )
 from shared.atlas.patches import Place, patches, pattern_places
-from shared.atlas.paths import Polygon, bounds, centroid
+from shared.atlas.paths import Point, Polygon, centroid
 from shared.atlas.regions import check_place
 from shared.atlas.svg_text import (
     INKS,
@@ -64,6 +66,7 @@ def svg(
     areas: Mapping[Place, int] | None = None,
     strengths: Mapping[Place, float] | None = None,
     labels: Mapping[Place, str] | None = None,
+    digits: float = 13.0,
     marks: bool = True,
     fibres: bool = True,
     rounded: bool = True,
@@ -77,9 +80,9 @@ def svg(
     shaded, of `point` alone where given, on `side` (`left`, `right`; both where None): deep where
     most people feel it, lighter, stippled and with a dotted outline where some do. `areas` shades
     places by intensity, 1 to 10, with the number written on each; `strengths` (0 to 1) with
-    `labels` does so for any other measure, such as how often a place hurt. `fibres` and `rounded`
-    (light and shade on each muscle) make a peeled picture richer and slower to paint. `title` and
-    `description` are read out in place of the picture and have plain defaults. Raises `KeyError`
+    `labels` does so for any other measure, such as how often a place hurt. Numbers are `digits`
+    units high. `fibres` and `rounded` (light and shade on each muscle) make a peeled picture richer
+    and slower to paint. `title` and `description` are read out in place of the picture and have plain defaults. Raises `KeyError`
     for an unknown view, peel or muscle, `UnknownPlaceError` for an unknown place.
     """
     drawing = VIEWS[view]
@@ -89,7 +92,7 @@ def svg(
         check_place(*place)
     if areas:
         strengths = {place: value / 10 for place, value in areas.items()}
-        labels = {place: str(value) for place, value in areas.items()}
+        labels = {place: str(value) for place, value in areas.items() if value > 0}
     title = title or title_of(view, pattern)
     description = description or description_of(pattern, point, side, areas)
     page = Page(INKS[theme], fibres=fibres, rounded=rounded)
@@ -103,7 +106,8 @@ def svg(
         _inside(page, drawing, peel)
     sides = ("left", "right") if side is None else (side,)
     if strengths:
-        _weighed(page, drawing, strengths, labels or {}, body_clip)
+        _weighed(page, drawing, strengths, body_clip)
+        _labelled(page, drawing, labels or {}, digits)
     if pattern is not None:
         _highlight(page, drawing, pattern, sides, peel)
         for each in sides:
@@ -305,19 +309,15 @@ def _clear_of(page: Page, view: View, areas: Iterable[Polygon]) -> str:
     )
 
 
-def _weighed(
-    page: Page,
-    view: View,
-    strengths: Mapping[Place, float],
-    labels: Mapping[Place, str],
-    body_clip: str,
-) -> None:
-    """Shade each place by its strength (0 to 1) and write its label on it."""
+def _weighed(page: Page, view: View, strengths: Mapping[Place, float], body_clip: str) -> None:
+    """Shade each place by its strength (0 to 1)."""
     shown = sorted(
         (p for p in patches(view, strengths) if strengths[p.region, p.side] > 0),
         key=lambda p: strengths[p.region, p.side],
     )
-    page.body.append(f'<g clip-path="{body_clip}">')
+    # Blurred together, so that neighbours run into each other; the body's outline stays sharp.
+    soft = page.define("edge", _blur(SOFT_EDGE))
+    page.body.append(f'<g clip-path="{body_clip}"><g filter="{soft}">')
     for patch in shown:
         place = (patch.region, patch.side)
         share = weight(strengths[place])
@@ -325,17 +325,43 @@ def _weighed(
             rings_data(felt_areas(view, [place])),
             fill=mixed(page.ink.pain_faint, page.ink.pain, share),
             fill_opacity=round(MOST * share**GROWTH, 3),
-            filter=page.define("edge", _blur(SOFT_EDGE)),
         )
+    page.body.append("</g>")
     _dotted(page, felt_areas(view, ((p.region, p.side) for p in shown)))
     page.body.append("</g>")
-    for patch in shown:
-        words = labels.get((patch.region, patch.side))
-        if words:
-            left, top, right, bottom = bounds(patch.polygon)
-            size = max(5.0, min(11.0, (right - left) * 0.6, (bottom - top) * 0.6))
-            x, y = centroid(patch.polygon)
-            page.text(escape(words), (x, y + size * 0.36), size, page.ink.label, anchor="middle")
+
+
+def _labelled(page: Page, view: View, labels: Mapping[Place, str], digits: float) -> None:
+    """Write each place's label on it, in a badge."""
+    shown = [p for p in patches(view, labels) if labels[p.region, p.side]]
+    badge = 0.73 * digits
+    places = apart([centroid(patch.polygon) for patch in shown], 2 * badge + 2)
+    for patch, (x, y) in zip(shown, places, strict=True):
+        page.path(
+            circle_data(x, y, badge),
+            fill=page.ink.mark_halo,
+            fill_opacity=0.92,
+            stroke=page.ink.pain_edge,
+            stroke_width=1.2,
+        )
+        words = escape(labels[patch.region, patch.side])
+        page.text(words, (x, y + 0.36 * digits), digits, page.ink.label, anchor="middle")
+
+
+def apart(points: Sequence[Point], least: float) -> list[Point]:
+    """Return the points moved as little as needed for each two to be `least` apart, or nearly."""
+    moved = [list(point) for point in points]
+    for _ in range(24):
+        for a, b in combinations(moved, 2):
+            dx, dy = b[0] - a[0], b[1] - a[1]
+            far = hypot(dx, dy)
+            if far >= least:
+                continue
+            ux, uy = (dx / far, dy / far) if far else (0.0, 1.0)
+            step = (least - far) / 2
+            a[0], a[1] = a[0] - ux * step, a[1] - uy * step
+            b[0], b[1] = b[0] + ux * step, b[1] + uy * step
+    return [(x, y) for x, y in moved]
 
 
 def _mark(page: Page, mark: PointMark) -> None:

@@ -82,8 +82,9 @@ def svg(
     places by intensity, 1 to 10, with the number written on each; `strengths` (0 to 1) with
     `labels` does so for any other measure, such as how often a place hurt. Numbers are `digits`
     units high. `fibres` and `rounded` (light and shade on each muscle) make a peeled picture richer
-    and slower to paint. `title` and `description` are read out in place of the picture and have plain defaults. Raises `KeyError`
-    for an unknown view, peel or muscle, `UnknownPlaceError` for an unknown place.
+    and slower to paint. `title` and `description` are read out in place of the picture and have
+    plain defaults. Raises `KeyError` for an unknown view, peel or muscle, `UnknownPlaceError` for
+    an unknown place.
     """
     drawing = VIEWS[view]
     if peel not in PEELS:

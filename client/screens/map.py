@@ -33,6 +33,9 @@ LARGE = 1.4
 LOW = 620
 """On a map no higher than this, in dp, it does too."""
 
+MOST_TESTS = 3
+"""Press tests named on the card; the guide and the press test itself list more."""
+
 
 class NothingChosen(Page):
     """Beside the map while no muscle is chosen: what to do, and the muscles that matter most."""
@@ -82,7 +85,6 @@ class MapScreen(BoxLayout):
         self.body.bind(on_pick=self._picked, on_mark=self._marked)
         self.pane.bind(
             on_search=lambda *_a: open_search(self.choose),
-            on_whole=lambda _p, whole: self.body.zoom_to(1.0) if whole else self._frame(),
             on_draw_mode=lambda *_a: self.start_drawing(),
             on_look_back=lambda *_a: (
                 self.period.leave() if self.period.active else self.period.start()
@@ -155,7 +157,7 @@ class MapScreen(BoxLayout):
             self.body.point = ""
             if self.card.parent is foot:
                 foot.remove_widget(self.card)
-            self.body.zoom_to(1.0)
+            self.body.frame(())
             self._arrange()
             return
         # The body does not turn away from under a finger; for a name it turns to its best side.
@@ -175,13 +177,8 @@ class MapScreen(BoxLayout):
             self.card.open = theme.scale < LARGE and self.pane.height > dp(LOW)
             foot.add_widget(self.card, index=len(foot.children))
         if not again or point:
-            self._frame()
+            self.body.frame(pattern.places, muscle, self.side)
         self._arrange()
-
-    def _frame(self) -> None:
-        """Bring the chosen muscle, and where it or its point is felt, into the frame."""
-        pattern = atlas.pattern(self.muscle, self.side, self.point)
-        self.body.frame(pattern.places, self.muscle, self.side)
 
     def _picked(self, _body: Any, shapes: list[Shape], side: str) -> None:
         if not shapes or self.drawing.stage or self.period.active:
@@ -238,10 +235,9 @@ class MapScreen(BoxLayout):
             return
         found = self.presenter.press_tests.latest(self.muscle, self.side)
         self.body.findings = {point: str(finding) for point, finding in found.items()}
-        lines = self._history(self.muscle, self.side)
-        self.card.tested = (
-            _("Last press test: {}").format(f"{lines[0].title}, {lines[0].detail}") if lines else ""
-        )
+        lines = [f"{line.title}, {line.detail}" for line in self._history(self.muscle, self.side)]
+        newest = lines[:MOST_TESTS]
+        self.card.tested = "\n".join([_("Press tests so far:"), *newest]) if newest else ""
 
     def start_drawing(self, date: dt.date | None = None, return_to: str = "") -> None:
         """Turn to drawing where it hurts, and afterwards to the tab it was asked from."""

@@ -13,27 +13,18 @@ from kivy.properties import (
     ObjectProperty,
     StringProperty,
 )
-from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 
 import client.widgets.buttons
+import client.widgets.card_head
 import client.widgets.page
 import client.widgets.segmented
 import client.widgets.surface  # noqa: F401  (their rules are used in kv)
 from client.messages import _
 from client.presenters.map import MuscleCard, muscle_name, view_name
 from client.widgets.buttons import Chip, PillButton
-from client.widgets.keyboard_focus import KeyboardFocus
 from client.widgets.rules import load_rules
 from client.widgets.typefaces import natural_width
-
-
-class CardHead(KeyboardFocus, ButtonBehavior, BoxLayout):
-    """The muscle's name; pressed, the card folds to it or unfolds."""
-
-    title = StringProperty("")
-    detail = StringProperty("")
-    open = BooleanProperty(True)
 
 
 class CardDetails(BoxLayout):

@@ -78,7 +78,7 @@ class HistoryMode:
         self.active = False
         self._screen.body.strengths = None
         self._screen.body.labels = {}
-        self._screen.body.zoom_to(1.0)
+        self._screen.body.frame(())
         self._screen.body.peel_to(self._depth_before)
         self._screen.dress()
 

@@ -28,7 +28,7 @@ from shared.atlas.artwork import VIEWS
 class MapPane(FloatLayout):
     """The body with its controls floating over it. `foot` holds what stands at the bottom."""
 
-    __events__ = ("on_search", "on_draw_mode", "on_look_back", "on_whole")
+    __events__ = ("on_search", "on_draw_mode", "on_look_back")
 
     view_id = StringProperty("posterior")
     looking_back = BooleanProperty(False)
@@ -50,7 +50,7 @@ class MapPane(FloatLayout):
         self._fit = Clock.create_trigger(self._inset, -1)
         for part in (self.ids.head, self.ids.foot, self.peeler):
             part.bind(size=lambda *_a: self._fit(), pos=lambda *_a: self._fit())
-        self.ids.body.bind(zoom=self._offer_whole, chosen=self._offer_whole)
+        self.ids.body.bind(zoom=self._offer_whole, subject=self._offer_whole)
         self.ids.body.bind(chosen=lambda *_a: self._fit())
         self._offer_whole()
         self.fbind("size", lambda *_a: self._fit())
@@ -80,9 +80,6 @@ class MapPane(FloatLayout):
 
     def on_look_back(self) -> None:
         """Tell that the map of a period was asked for, or should go."""
-
-    def on_whole(self, whole: bool) -> None:
-        """Tell that the whole body was asked for, or to come close again."""
 
     def on_draw_mode(self) -> None:
         """Tell that drawing was asked for."""
@@ -151,11 +148,18 @@ class MapPane(FloatLayout):
             self.remove_widget(self.peeler)
         return fits
 
+    def turn_zoom(self) -> None:
+        """Go from a close-up to the whole body, or back to what was framed."""
+        if self.shows_whole:
+            self.ids.body.come_close()
+        else:
+            self.ids.body.zoom_to(1.0)
+
     def _offer_whole(self, *_args: object) -> None:
-        """Offer the way back to the whole body, and from there to the chosen muscle."""
+        """Offer the way back to the whole body, and from there to what was framed."""
         body = self.ids.body
         self.shows_whole = body.zoom < 1.05
-        wanted = not self.shows_whole or body.chosen is not None
+        wanted = not self.shows_whole or body.comes_closer()
         if wanted and self._return.parent is None:
             self.add_widget(self._return)
         elif not wanted and self._return.parent is self:

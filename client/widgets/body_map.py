@@ -42,9 +42,6 @@ MARGIN = 0.25
 SETTLE = 0.12
 """Seconds without a change of zoom before the meshes are made anew."""
 
-Subject = tuple[frozenset[Place], str, str]
-"""Places, a muscle and its side, to be kept in the frame."""
-
 
 class BodyMap(Widget):
     """A view of the body. Set `view_id`, `depth`, `chosen`, `pattern`; listen to the events.
@@ -70,7 +67,8 @@ class BodyMap(Widget):
     tone = StringProperty("bg")
     zoom = NumericProperty(1.0)
     focus = ListProperty([0.0, 0.0])
-    arrival = NumericProperty(1.0)
+    subject = ObjectProperty(None, allownone=True)
+    """What `frame` was given last: places, a muscle, its side; or None."""
     painter = ObjectProperty(None, allownone=True)
 
     def __init__(self, **kwargs: Any) -> None:
@@ -78,7 +76,7 @@ class BodyMap(Widget):
         self._shading: ReferralShading | None = None
         self._marks, self._badges = BodyMarks(), NumberBadges()
         self._camera = BodyCamera()
-        self._subject: Subject | None = None
+        self._following = False
         self._gestures = Gestures(self)
         self._built_px = 0.0
         super().__init__(**kwargs)
@@ -160,21 +158,29 @@ class BodyMap(Widget):
 
         They stay framed when the room or the view changes, until a finger moves the body.
         """
-        self._subject = (frozenset(places), muscle, side)
+        self.subject = (frozenset(places), muscle, side) if places or muscle else None
+        self.come_close()
+
+    def come_close(self) -> None:
+        """Bring what was framed last into the frame again; without such, the whole body."""
+        self._following = True
         self._follow()
+
+    def comes_closer(self) -> bool:
+        """Say whether what was framed last is smaller than the whole body."""
+        box = extent(VIEWS[self.view_id], *self.subject) if self.subject else None
+        return box is not None and self._camera.close_up(box)[0] > 1.05
 
     def let_go(self) -> None:
         """Stop keeping anything in the frame: a finger took over."""
-        self._subject = None
+        self._following = False
         Animation.cancel_all(self, "zoom", "focus")
 
     def _follow(self) -> None:
-        """Bring what is framed into the frame again."""
-        if self._subject is None or self._scene is None:
-            return
-        box = extent(VIEWS[self.view_id], *self._subject)
-        whole = (1.0, self._camera.middle)
-        self._move_to(*(self._camera.close_up(box) if box else whole))
+        if self._following and self._scene is not None:
+            box = extent(VIEWS[self.view_id], *self.subject) if self.subject else None
+            whole = (1.0, self._camera.middle)
+            self._move_to(*(self._camera.close_up(box) if box else whole))
 
     def _move_to(self, zoom: float, focus: tuple[float, float]) -> None:
         Animation.cancel_all(self, "zoom", "focus")
@@ -243,7 +249,8 @@ class BodyMap(Widget):
         if self.width < 2 or self.height < 2:
             return
         view = VIEWS[self.view_id]
-        self._fade_from_here()
+        if self._scene is not None:
+            self._fade.arrive()
         self._scene = BodyScene(view, NIGHT if theme.dark else DAY)
         self._shading = ReferralShading(self._scene, NIGHT_INKS if theme.dark else DAY_INKS)
         self._stand()
@@ -327,26 +334,7 @@ class BodyMap(Widget):
     def on_depth(self, *_args: object) -> None:
         """Show the new depth at once."""
         if self._scene is not None:
-            Animation.cancel_all(self, "arrival")
             self._fade.show(self._scene, self.depth)
-
-    def on_arrival(self, *_args: object) -> None:
-        """Let the new picture come out over the one before."""
-        if self._fade.between:
-            return
-        self._snapshot.blend = self.arrival
-        if self.arrival >= 1:
-            self._snapshot.release()
-
-    def _fade_from_here(self) -> None:
-        """Fade from the picture as it stands to the one that is drawn next."""
-        seconds = theme.seconds(0.25)
-        if self._scene is None or not seconds or self._fade.between:
-            return
-        self._fade.hold()
-        Animation.cancel_all(self, "arrival")
-        self._snapshot.blend = self.arrival = 0.0
-        Animation(arrival=1.0, d=seconds).start(self)
 
     def on_painter(self, *_args: object) -> None:
         """Let a painter lay its colour over the body."""
@@ -359,7 +347,8 @@ class BodyMap(Widget):
             self._place_marks()
 
     def _shade_anew(self, *_args: object) -> None:
-        self._fade_from_here()
+        if self._scene is not None:
+            self._fade.arrive()
         self._shade()
 
     def _shade(self) -> None:

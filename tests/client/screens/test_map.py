@@ -51,6 +51,41 @@ def test_tapping_a_muscle_chooses_it_and_shows_its_pattern(ui: Any, screen: Any)
     assert len(screen.body.marks_shown()) == 3
 
 
+def test_every_muscle_of_the_atlas_can_be_tapped(ui: Any, screen: Any) -> None:
+    """Each of the 38 is met by a tap on some view, once the body is peeled to its layer."""
+    from client.presenters.map import best_view, drawn_depth
+    from shared.atlas.muscles import MUSCLES
+
+    def tappable(muscle: str) -> tuple[float, float] | None:
+        """Return a place where the muscle is the uppermost, in drawing units."""
+        scene = screen.body._scene
+        for shape, outline, _fibres in scene.shapes:
+            if shape.muscle != muscle:
+                continue
+            for i in range(1, 12):
+                for k in range(1, 24):
+                    x = outline.left + (outline.right - outline.left) * i / 12
+                    y = outline.bottom + (outline.top - outline.bottom) * k / 24
+                    found = scene.under(x, y)
+                    if found and found[0].muscle == muscle:
+                        return x, scene.view.height - y
+        return None
+
+    for muscle in MUSCLES:
+        view = best_view(muscle, "left")
+        screen.pane.view_id = view
+        screen.body.depth = drawn_depth(view, muscle)
+        ui.frames(3)
+        place = tappable(muscle)
+        assert place is not None, f"{muscle} is hidden on {view}"
+        # Where a control floats over the body, a person drags it clear; so does the close-up.
+        screen.body.zoom_to(4.0, (place[0], screen.body.drawing_height - place[1]))
+        ui.frames(3)
+        ui.tap(at(screen, *place))
+        assert screen.muscle == muscle
+        screen.choose("")
+
+
 def test_muscles_under_the_same_finger_are_offered(ui: Any, screen: Any) -> None:
     """What lies under the tapped muscle can be chosen from a short list, and the body peels."""
     x, y = middle_of("piriformis", "right")
@@ -104,6 +139,23 @@ def test_a_point_shows_its_own_pattern_and_again_all_of_them(ui: Any, screen: An
     again = next((mx, my) for m, mx, my in screen.body.marks_shown() if m.trp == mark.trp)
     ui.tap(again)
     assert screen.body.pattern == pattern("gluteus_minimus", "left")
+
+
+def test_points_carry_their_numbers(ui: Any, screen: Any) -> None:
+    """Beside each point's cross stands a dark badge with light figures in it, one for each."""
+    screen.choose("gluteus_maximus", "left")
+    ui.advance(0.3)
+    marks = screen.body.marks_shown()
+    assert [mark.number for mark, _x, _y in marks] == [1, 2, 3]
+    badges = []
+    for _mark, x, y in marks:
+        left, top = round(x + 10) - 5, round(892 - y - 10) - 5
+        badge = ui.image().convert("L").crop((left, top, left + 11, top + 11))
+        dark, light = badge.getextrema()
+        assert dark < 80
+        assert light > 180
+        badges.append(badge.tobytes())
+    assert len(set(badges)) == 3
 
 
 def framed(screen: Any) -> tuple[float, float]:
@@ -199,7 +251,7 @@ def test_the_card_begins_folded_where_it_would_cover_the_body(
 
 
 def test_search_finds_a_muscle_and_turns_the_body_to_it(ui: Any, screen: Any) -> None:
-    """A muscle of the front found by name is shown from the front."""
+    """A muscle found by part of a name is shown from the side that draws it, and framed."""
     from client.presenters.map import shows_muscle
 
     ui.tap("Find a muscle")
@@ -210,6 +262,8 @@ def test_search_finds_a_muscle_and_turns_the_body_to_it(ui: Any, screen: Any) ->
     ui.advance(0.2)
     assert screen.muscle == "iliopsoas"
     assert shows_muscle(screen.body.view_id, "iliopsoas", screen.side)
+    assert ui.shows("Iliopsoas")
+    framed(screen)
 
 
 def test_the_guide_opens_offline_and_back_returns_to_the_muscle(ui: Any, screen: Any) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kivy.graphics import Color, InstructionGroup, Mesh
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -17,7 +18,7 @@ from client.widgets.body_light import draped, upload
 from client.widgets.body_scene import BodyScene, flipped
 from client.widgets.palette import Rgb, rgb
 from client.widgets.vector_mesh import Outline, Point, Polygon, Sheet
-from shared.atlas.artwork import View
+from shared.atlas.artwork import VIEW_IDS, VIEWS, View
 from shared.atlas.felt_areas import (
     DOT,
     GROWTH,
@@ -78,6 +79,17 @@ def weighed_mask(view: View, strengths: Mapping[Place, float]) -> Image.Image:
             points = [(x * RESOLUTION, y * RESOLUTION) for x, y in ring]
             draw.polygon(points, fill=round(255 * weight(strength)))
     return mask.filter(ImageFilter.GaussianBlur(SOFT_EDGE * RESOLUTION))
+
+
+@lru_cache(maxsize=len(VIEW_IDS))
+def _body(view_id: str) -> bytes:
+    """Return a mask of a view's body, row by row: asking its outline for each dot takes long."""
+    view = VIEWS[view_id]
+    mask = Image.new("L", _size(view), 0)
+    draw = ImageDraw.Draw(mask)
+    for ring in view.outline:
+        draw.polygon([(x * RESOLUTION, y * RESOLUTION) for x, y in ring], fill=255)
+    return mask.tobytes()
 
 
 def _size(view: View) -> tuple[int, int]:
@@ -183,11 +195,13 @@ class ReferralShading:
 
     def _spills(self, x: float, y: float) -> bool:
         """Say whether a point (y up) lies on the body, clear of any main area."""
-        if not any(outline.holds(x, y) for outline in self.scene.outlines):
-            return False
         view = self.scene.view
+        width, height = _size(view)
         column, row = int(x * RESOLUTION), int((view.height - y) * RESOLUTION)
-        return not self._strong or self._strong[row * _size(view)[0] + column] < CLEAR
+        if not (0 <= column < width and 0 <= row < height):
+            return False
+        cell = row * width + column
+        return _body(view.id)[cell] > 0 and not (self._strong and self._strong[cell] >= CLEAR)
 
     def _lattice(self, around: Sequence[Outline]) -> Iterator[Point]:
         """Yield dots of a staggered grid, y up, wherever pain spills over to."""

@@ -44,7 +44,7 @@ def test_best_first(anyone: Caller) -> None:
     [
         {},
         {("buttock_mid", "left"): 6},
-        {("sacrum", "mid"): 3, ("low_back", "right"): 8},
+        {("sacrum", "mid"): 3, ("lumbar", "right"): 8},
         {(region, "left"): 1 + n for n, region in enumerate(OUTSIDE_OF_THE_LEG)},
         {("pelvis_deep", "mid"): 10},
         {("buttock_mid", "left"): 2, ("calf_mid", "right"): 9, ("groin", "left"): 0},

@@ -65,7 +65,9 @@ class Stage:
         EventLoop.ensure_window()
         self.loop, self.clock, self.window = EventLoop, Clock, Window
         self.app: Any = None
-        self.now = 1000.0
+        # Never before what the clock has seen: an event that waits from then would wait for ever,
+        # and be looked at in every frame.
+        self.now = max(float(Clock.time()), float(Clock._last_tick))
         self._own_time = own_time
         # Without this, drawn frames pile up in memory: nothing ever shows them.
         self._settle = lambda *_args: glFinish()

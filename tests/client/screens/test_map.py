@@ -262,7 +262,7 @@ def test_search_finds_a_muscle_and_turns_the_body_to_it(ui: Any, screen: Any) ->
     ui.advance(0.2)
     assert screen.muscle == "iliopsoas"
     assert shows_muscle(screen.body.view_id, "iliopsoas", screen.side)
-    assert ui.shows("Iliopsoas")
+    assert ui.shows("Psoas major and iliacus")
     framed(screen)
 
 

@@ -68,8 +68,8 @@ FONT = Path(__file__).parents[2] / "client" / "assets" / "fonts" / "Inter-Medium
 def main(out: Path) -> None:
     """Write both pictures into the folder `out`."""
     out.mkdir(parents=True, exist_ok=True)
-    peeled = [(_cut(svg("posterior", peel=p), (92, 0, 308, 800)), PEELED[p]) for p in PEELS]
-    _page(out / "peel.webp", peeled, columns=5, size=(216, 800))
+    peeled = [(_cut(svg("posterior", peel=p), (56, -6, 344, 806)), PEELED[p]) for p in PEELS]
+    _page(out / "peel.webp", peeled, columns=5, size=(288, 812))
     felt = [(_close_up(*row), MUSCLES[row[0]].latin) for row in PATTERNS]
     _page(out / "patterns.webp", felt, columns=4, size=CLOSE)
 

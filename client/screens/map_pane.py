@@ -16,6 +16,7 @@ import client.widgets.surface  # noqa: F401  (their rules are used in kv)
 from client.messages import _
 from client.presenters import map as atlas
 from client.theme import theme
+from client.widgets.body_camera import fit
 from client.widgets.buttons import PillButton
 from client.widgets.rows import ListRow
 from client.widgets.rules import load_rules
@@ -55,6 +56,7 @@ class MapPane(FloatLayout):
         self._offer_whole()
         self.fbind("size", lambda *_a: self._fit())
         self.fbind("view_id", self._name_sides)
+        self.fbind("view_id", lambda *_a: self._fit())
         self._name_sides()
 
     def lend_room(self, panel: Any) -> None:
@@ -132,10 +134,17 @@ class MapPane(FloatLayout):
         aside = dp(12)
         if self._seat_peeler():
             aside += self.peeler.width + dp(8)
-        # A whole body stands in the middle where it can; a close-up has all the room.
-        share = 0.6 if self.ids.body.chosen else 0.45
-        left = aside if self.width - 2 * aside > self.width * share else dp(12)
-        self.ids.body.insets = [left, head.height + dp(14), aside, below + dp(14)]
+        body = self.ids.body
+        beside = [dp(12), head.height + dp(14), aside, below + dp(14)]
+        centred = [aside, *beside[1:]]
+        if body.chosen:
+            # A close-up has all the room.
+            body.insets = centred if self.width - 2 * aside > self.width * 0.6 else beside
+        else:
+            # A whole body stands in the middle, unless it would be the smaller for it.
+            view = VIEWS[self.view_id]
+            as_large = fit(view, self.size, centred) > 0.97 * fit(view, self.size, beside)
+            body.insets = centred if as_large else beside
 
     def _seat_peeler(self) -> bool:
         """Put the peel control halfway between head and foot; say whether there is room for it."""

@@ -19,6 +19,15 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom in drawing units, y down."""
 
 
+def fit(view: View, size: Sequence[float], insets: Sequence[float]) -> float:
+    """Return the pixels a unit at which the whole body of a view fills what the insets leave."""
+    points = [p for ring in view.outline for p in ring]
+    across = max(x for x, _ in points) - min(x for x, _ in points)
+    down = max(y for _, y in points) - min(y for _, y in points)
+    left, top, right, bottom = insets
+    return min(max(size[0] - left - right, 1.0) / across, max(size[1] - top - bottom, 1.0) / down)
+
+
 class BodyCamera:
     """Turns a zoom and a focus into pixels. Drawing units have y up here, unless said otherwise.
 
@@ -44,7 +53,7 @@ class BodyCamera:
         width, height = size
         pad_left, pad_top, pad_right, pad_bottom = insets
         self._room = (pad_left, pad_bottom, width - pad_right, height - pad_top)
-        self.fit = min(self._room_x / (right - left), self._room_y / (high - low))
+        self.fit = fit(view, size, insets)
         self.middle = ((left + right) / 2, (low + high) / 2)
         self.bounds = (left, low, right, high)
 

@@ -82,7 +82,7 @@ def seed_clinic(
     names = _names(seed)
     for number in range(patients):
         rng = random.Random(f"clinic {seed} {number}")
-        tale = TALES[number] if number < len(TALES) else rng.choice(TALES[12:])
+        tale = TALES[number] if number < len(TALES) else rng.choice(TALES[13:])
         person = _Person(rng, tale, names[number % len(names)], now, days)
         database.run_tx(lambda tx, person=person: person.make(tx, who, settings.key))  # type: ignore[misc]
     return SeededClinic(clinic_id, made.id, EMAIL, password, made.totp_secret, patients)

@@ -13,6 +13,7 @@ from client.messages import _
 from client.presenters import map as atlas
 from client.presenters.press_tests import LedgerLine
 from client.screens.drawing_mode import DrawingMode
+from client.screens.found_sheet import FoundSheet
 from client.screens.guide import GuideView
 from client.screens.map_card import MuscleCardView
 from client.screens.map_history import HistoryMode
@@ -76,6 +77,7 @@ class MapScreen(BoxLayout):
         self.pane.bind(
             on_search=lambda *_a: open_search(self.choose),
             on_draw_mode=lambda *_a: self.start_drawing(),
+            on_found=lambda *_a: self.open_found(),
             on_look_back=lambda *_a: (
                 self.period.leave() if self.period.active else self.period.start()
             ),
@@ -206,6 +208,10 @@ class MapScreen(BoxLayout):
         sheet.bind(on_kept=lambda *_a: self._tested())
         sheet.open()
 
+    def open_found(self) -> None:
+        """Show what a therapist found, beside the person's own guess."""
+        FoundSheet(self.presenter.marks.all(), self.choose).open()
+
     def _tested(self) -> None:
         self._show_findings()
         if self.guide.page is not None:
@@ -225,6 +231,8 @@ class MapScreen(BoxLayout):
             return
         found = self.presenter.press_tests.latest(self.muscle, self.side)
         self.body.findings = {point: str(finding) for point, finding in found.items()}
+        self.body.verdicts = self.presenter.marks.at(self.muscle, self.side)
+        self.card.found = self.presenter.marks.words(self.muscle, self.side)
         lines = self._history(self.muscle, self.side)
         self.card.tested = (
             _("Last press test: {}").format(f"{lines[0].title}, {lines[0].detail}") if lines else ""
@@ -239,6 +247,8 @@ class MapScreen(BoxLayout):
     def refresh(self) -> None:
         """Take on a changed diary."""
         self.period.refresh()
+        if self.presenter is not None:
+            self.pane.marked = bool(self.presenter.marks.all())
         self._show_findings()
 
     def dress(self) -> None:

@@ -31,6 +31,7 @@ class MuscleCardView(BoxLayout):
     remark = StringProperty("")
     also = StringProperty("")
     tested = StringProperty("")
+    found = StringProperty("")
     side = StringProperty("left")
     sides = ListProperty()
     beside = BooleanProperty(False)

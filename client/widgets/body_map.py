@@ -57,6 +57,7 @@ class BodyMap(Widget):
     chosen = ObjectProperty(None, allownone=True)
     point = StringProperty("")
     findings = DictProperty()
+    verdicts = DictProperty()
     labels = DictProperty()
     pattern = ObjectProperty(None, allownone=True)
     strengths = ObjectProperty(None, allownone=True)
@@ -91,7 +92,7 @@ class BodyMap(Widget):
         for name in ("zoom", "focus"):
             self.fbind(name, self._moved)
         self.fbind("chosen", self._choose_anew)
-        for name in ("point", "findings", "labels"):
+        for name in ("point", "findings", "verdicts", "labels"):
             self.fbind(name, self._place_marks)
         # `bind` holds the map weakly: the theme outlives every map.
         theme.bind(palette=self._recoloured, scale=self._place_marks)
@@ -392,6 +393,7 @@ class BodyMap(Widget):
             self.point,
             max(0.6, min(scale / dp(0.8), 1.0)),
             self.findings,
+            self.verdicts,
         )
         badges = region_badges(self._scene.view, self.labels, tuple(theme.danger[:3]))
         spots = [(b, *self.from_drawing(b.x, b.y)) for b in badges]

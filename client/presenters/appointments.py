@@ -128,7 +128,7 @@ class AppointmentsPresenter:
         ]
         if coming:
             line = min(coming, key=lambda one: str(one.starts))
-            return _card(line, "warm_tint", "warm")
+            return _card(line, "tint")
         seen = self._seen()
         for line in lines:
             if line.state in ("waiting", "held", "asked", "taking_back"):
@@ -275,7 +275,7 @@ class AppointmentsPresenter:
             return False, str(error)
 
 
-def _card(line: AppointmentLine, tone: str = "surface", icon_tone: str = "") -> TodayCard:
+def _card(line: AppointmentLine, tone: str = "surface") -> TodayCard:
     text = "\n".join((line.status, *line.lines[:2])) if line.state == "set" else line.status
     return TodayCard(
         title=line.title,
@@ -283,7 +283,7 @@ def _card(line: AppointmentLine, tone: str = "surface", icon_tone: str = "") -> 
         icon=line.icon,
         tab="sharing",
         tone=tone,
-        icon_tone=icon_tone or line.tone,
+        icon_tone="accent" if tone == "tint" else line.tone,
     )
 
 
@@ -302,11 +302,12 @@ def _line(row: Wire, going: bool) -> AppointmentLine:
     if state == "set" and starts is not None and not going:
         status = time_words(starts)
         if minutes:
-            status = _("{time}, {n} minutes").format(time=status, n=minutes)
+            lines.append(_("{n} minutes").format(n=minutes))
     if state in ("set", "declined"):
         who = text_of(row, "answered_by")
         words = _("{name}: {words}").format(name=who, words=reply) if who and reply else reply
-        lines += [line for line in (place, words) if line]
+        where = ", ".join(filter(None, (*lines, place)))
+        lines = [line for line in (where, words) if line]
     elif state == "asked" and not going:
         lines += asked_for(_times(row))
     return AppointmentLine(

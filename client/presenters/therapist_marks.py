@@ -54,9 +54,12 @@ class TherapistMarks:
         return verdicts
 
     def words(self, muscle: str, side: str) -> str:
-        """Return what was found at a muscle on a side, a line each; nothing for nothing."""
-        found = [m for m in self._marks() if (m.muscle, m.side) == (muscle, side)]
-        return "\n".join(_("Therapist: {found}").format(found=_words(mark)) for mark in found)
+        """Return what was found at a muscle on a side in one line; nothing for nothing."""
+        found = ", ".join(
+            f"{point_name(point) or _('the muscle as a whole')} {verdict_name(verdict)}"
+            for point, verdict in sorted(self.at(muscle, side).items())
+        )
+        return _("Found by your therapist: {found}").format(found=found) if found else ""
 
     def all(self) -> list[FoundLine]:
         """Return every muscle that a therapist marked, with the person's own guess beside it."""

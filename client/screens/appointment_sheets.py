@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.metrics import dp
 from kivy.uix.boxlayout import BoxLayout
 
@@ -98,23 +99,31 @@ class TimeSheet(Sheet):
         self.days.month = tomorrow.replace(day=1)
         self.days.bind(on_choose=lambda days, date: setattr(days, "chosen", date))
         self.exact: TextField = TextField(label=_("Or a time"), hint="10:30", kind="datetime")
-        self.part = Segmented(
-            options=[(part, part_name(part)) for part, _time in PARTS], value=PARTS[0][0]
-        )
-        self.part.bind(on_choose=lambda *_args: setattr(self.exact, "text", ""))
+        self.time = PARTS[0][1]
+        self.parts = Flow()
+        for part, time in PARTS:
+            chip = Chip(text=part_name(part), on=time == self.time, toggles=False)
+            chip.time = time
+            chip.bind(on_release=self._choose_part)
+            self.parts.add_widget(chip)
         self.trouble = Text(tone="danger")
         for part in (
             self.days,
-            self.part,
+            self.parts,
             self.exact,
             self.trouble,
             button(_("Take this time"), "check", self.take),
         ):
             self.add_widget(part)
 
+    def _choose_part(self, pressed: Any) -> None:
+        self.time, self.exact.text = pressed.time, ""
+        for chip in self.parts.children:
+            chip.on = chip is pressed
+
     def take(self) -> None:
         """Take the time, or say what is wrong with it."""
-        time = dict(PARTS)[self.part.value]
+        time = self.time
         self.exact.reason = self.trouble.text = ""
         if self.exact.text.strip():
             written = read_time(self.exact.text)
@@ -159,6 +168,7 @@ class AppointmentSheet(Sheet):
         self.include = Flow()
         self.trouble = Text(tone="danger")
         self.go = button(_("Send the request"), "email-outline", self.send)
+        _show_beginning(self.message)
         self._choose_clinic(clinics)
         for part in (
             self.message,
@@ -243,6 +253,7 @@ class LetterSheet(Sheet):
         self.message = TextField(
             label=_("Your message"), lines=5, text=presenter.first_words(advice)
         )
+        _show_beginning(self.message)
         self.times = TimesField(presenter.now)
         self.told = Text(role="small", tone="good")
         self.trouble = Text(tone="danger")
@@ -308,3 +319,8 @@ class LetterSheet(Sheet):
     def _link(self) -> None:
         self.dismiss()
         self._shell.open("sharing")
+
+
+def _show_beginning(field: TextField) -> None:
+    """Show a long text from its first line; the field would follow its cursor to the last."""
+    Clock.schedule_once(lambda _dt: setattr(field.input, "cursor", (0, 0)), 0)

@@ -24,8 +24,8 @@ def line_with_icon(icon: str, words: str, tone: str, role: str = "small") -> Box
     """Return words behind an icon, both in a tone."""
     line = BoxLayout(size_hint_y=None, spacing=dp(8))
     line.bind(minimum_height=line.setter("height"))
-    line.add_widget(Icon(name=icon, extent=20, tone=tone, pos_hint={"center_y": 0.5}))
-    line.add_widget(Text(text=words, role=role, tone=tone, pos_hint={"center_y": 0.5}))
+    line.add_widget(Icon(name=icon, extent=20, tone=tone, pos_hint={"top": 1}))
+    line.add_widget(Text(text=words, role=role, tone=tone, pos_hint={"top": 1}))
     return line
 
 

@@ -32,7 +32,7 @@ class FoundSheet(Sheet):
         )
         for line in lines:
             self.add_widget(Divider())
-            row = ListRow(title=line.title, detail=_("Show it on the map"))
+            row = ListRow(icon="human", title=line.title, detail=_("Show it on the map"))
             row.bind(on_release=lambda _w, one=line: self._go(one, choose))
             self.add_widget(row)
             mine = _("My guess: {mine}").format(mine=line.mine)

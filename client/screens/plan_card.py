@@ -12,7 +12,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from client.messages import _
 from client.presenters.plan import PlanItem, PlanPresenter, PlanView
-from client.screens.columns import button, line_with_icon
+from client.screens.columns import button, column, line_with_icon
 from client.screens.shell import Shell
 from client.widgets.buttons import IconButton
 from client.widgets.rows import ListRow
@@ -31,7 +31,7 @@ class PlanRow(BoxLayout):
     def __init__(
         self, item: PlanItem, tick: Callable[[], None], open_item: Callable[[], None], **kwargs: Any
     ) -> None:
-        super().__init__(size_hint_y=None, spacing=dp(10), **kwargs)
+        super().__init__(size_hint_y=None, padding=[-dp(12), 0, 0, 0], **kwargs)
         self.bind(minimum_height=self.setter("height"))
         self.done = item.done
         self.box = IconButton(
@@ -47,7 +47,6 @@ class PlanRow(BoxLayout):
             title=item.title,
             title_tone="ink_soft" if item.done else "ink",
             detail=item.detail,
-            spacing=dp(6),
             opens=bool(item.relief or item.text),
         )
         words.bind(on_release=lambda *_args: open_item())
@@ -115,9 +114,11 @@ class PlanSheet(Sheet):
             self.add_widget(Text(text=plan.note))
         for item in plan.items:
             self.add_widget(Divider())
-            self.add_widget(Text(text=item.title, role="strong"))
-            self.add_widget(Text(text=item.detail, role="small", tone="ink"))
-            self.add_widget(Text(text=item.text, role="small"))
+            part = column(2)
+            part.add_widget(Text(text=item.title, role="strong"))
+            part.add_widget(Text(text=item.detail, role="small", tone="ink"))
+            part.add_widget(Text(text=item.text, role="small"))
+            self.add_widget(part)
         self.add_widget(Divider())
         if plan.review:
             tone = "caution" if plan.review_due else "ink_soft"

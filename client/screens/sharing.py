@@ -145,9 +145,9 @@ class SharingScreen(BoxLayout):
             "asked": _("The clinic is told that you need no appointment."),
         }.get(line.state, _("It was not sent yet. Your words are deleted."))
         confirm(
-            _("Take this back?"),
+            _("Cancel this appointment?") if line.state == "set" else _("Take this back?"),
             words,
-            _("Take it back"),
+            _("Cancel it") if line.state == "set" else _("Take it back"),
             _("Keep it"),
             lambda: self._take_back(line),
             danger=True,
@@ -185,7 +185,9 @@ class SharingScreen(BoxLayout):
         if view.signed_in:
             if not view.shares:
                 box.add_widget(_about())
-            box.add_widget(button(_("Share with a clinic"), "share-variant-outline", self.make))
+            words = _("Share with another clinic") if view.shares else _("Share with a clinic")
+            kind = "quiet" if view.shares else "filled"
+            box.add_widget(button(words, "share-variant-outline", self.make, kind))
         else:
             box.add_widget(_about())
             box.add_widget(self._account_card())
@@ -268,9 +270,8 @@ class SharingScreen(BoxLayout):
                 button(_("Look at it again"), "pencil", lambda: self._change(line), "tonal")
             )
         if line.can_take_back:
-            card.add_widget(
-                button(_("Take it back"), "", lambda: self._ask_to_take_back(line), "danger_text")
-            )
+            words = _("I cannot come") if line.state == "set" else _("Take it back")
+            card.add_widget(button(words, "", lambda: self._ask_to_take_back(line), "danger_text"))
         card.add_widget(Divider())
 
     def _past(self, view: SharingView, over: list[AppointmentLine]) -> Card:

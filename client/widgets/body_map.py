@@ -1,4 +1,4 @@
-"""The body to look at: peel its layers, zoom, drag, tap a muscle or a point, see where it refers.
+"""The body: peel its layers, zoom, drag, tap a muscle or a point, see where it refers.
 
 The drawing lives in an `Fbo`, so what lies over or moves beside it never draws the body again.
 Meshes are made for one zoom; while fingers pinch they are stretched, and made anew when they rest.
@@ -45,8 +45,8 @@ SETTLE = 0.12
 class BodyMap(Widget):
     """A view of the body. Set `view_id`, `depth`, `chosen`, `pattern`; listen to the events.
 
-    `depth` runs from 0 (skin) to 4 (bone); `peel_to` animates it. `chosen` is (muscle, side) or
-    None. `insets` (left, top, right, bottom) keep the body clear of what floats over the map.
+    `depth` runs from 0 (skin) to 4 (bone); `peel_to` animates it. `chosen` is (muscle, side).
+    `insets` (left, top, right, bottom) keep the body clear of what floats over the map.
     `on_pick` gets the muscles under a tap, the uppermost first; `on_mark` a tapped point.
     """
 

@@ -30,14 +30,14 @@ GUESSES = (
     # muscle, point, days ago, tender, familiar, finding
     ("gluteus_minimus", "TrP1", 28, True, True, "active"),
     ("gluteus_medius", "TrP2", 27, True, False, "passive"),
-    ("piriformis", "TrP1", 27, True, True, "active"),
+    ("piriformis", "TrP1+2", 27, True, True, "active"),
 )
 """What the person had found by pressing, on the left."""
 
 FOUND: tuple[tuple[str, str, marks.Verdict, str], ...] = (
     ("gluteus_minimus", "TrP1", "confirmed", "Brings on your own pain. Start here."),
     ("gluteus_minimus", "TrP2", "added", "Sore, and it travels to the outside of the leg."),
-    ("piriformis", "TrP1", "struck", "It was the edge of the muscle above."),
+    ("piriformis", "TrP1+2", "struck", "It was the edge of the muscle above."),
 )
 
 ITEMS = (

@@ -10,11 +10,13 @@ from typing import Any, Protocol
 
 from client.appearance import LOOKS, SCALES
 from client.messages import NAMES, _, messages, ngettext
+from client.presenters.clinic_link import Desk
 from client.presenters.day_words import ago, long_day
 from client.presenters.field_words import field_name
 from client.presenters.handover import Diary as HandoverDiary
 from client.presenters.handover import HandoverPresenter
 from client.presenters.handover import Writer as HandoverWriter
+from client.presenters.sharing import revocations_waiting
 from client.settings import SettingsError, server_address
 from client.storage.errors import DiaryError
 
@@ -26,6 +28,10 @@ class Diary(HandoverDiary, Protocol):
     """What Me needs of the diary on this device."""
 
     set_aside: Path | None
+
+    @property
+    def clinic(self) -> Desk:
+        """What waits to be told to a clinic."""
 
     def waiting(self) -> Any:
         """Return what has not reached the server: `count`, `since_ms`, `refused`."""
@@ -241,6 +247,17 @@ class MePresenter:
             return str(error)
         self._restyle()
         return ""
+
+    def unsent_ends(self) -> str:
+        """Return what is to be known before leaving while an end of a share was not sent."""
+        count = revocations_waiting(self._diary.clinic)
+        if not count:
+            return ""
+        return ngettext(
+            "{n} share you ended is still in force: the server has not heard it yet.",
+            "{n} shares you ended are still in force: the server has not heard it yet.",
+            count,
+        ).format(n=count)
 
     def seen_set_aside(self) -> None:
         """Do not show the notice about the diary set aside again."""

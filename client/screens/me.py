@@ -143,11 +143,16 @@ class MeScreen(BoxLayout):
     def _ask_to_sign_out(self) -> None:
         confirm(
             _("Sign out?"),
-            _("Your diary stays on this device. New entries wait here until you sign in again."),
+            self._with_unsent_ends(
+                _("Your diary stays on this device. New entries wait here until you sign in again.")
+            ),
             _("Sign out"),
             _("Stay signed in"),
             lambda: self.presenter.sign_out(self._signed_out),
         )
+
+    def _with_unsent_ends(self, words: str) -> str:
+        return "\n\n".join(filter(None, (self.presenter.unsent_ends(), words)))
 
     def _signed_out(self, problem: str | None) -> None:
         self.refresh()
@@ -312,7 +317,12 @@ class MeScreen(BoxLayout):
     def _ask_to_erase(self) -> None:
         confirm(
             _("Erase everything?"),
-            _("All entries, drawings and settings on this device are deleted. Export them first?"),
+            self._with_unsent_ends(
+                _(
+                    "All entries, drawings and settings on this device are deleted. Export them "
+                    "first?"
+                )
+            ),
             _("Go on"),
             _("Keep my diary"),
             self._ask_again,

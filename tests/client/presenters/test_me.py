@@ -133,6 +133,14 @@ def test_an_export_that_cannot_be_written_says_why(journal: Journal, tmp_path: P
     assert "knotwise-2026-11-23-0830.json" in words
 
 
+def test_leaving_with_an_unsent_end_is_told(journal: Journal, tmp_path: Path) -> None:
+    """Signing out or erasing would leave a share in force: that is said before."""
+    presenter = a_presenter(journal, FakeAccount("sam@example.org"), tmp_path)
+    assert presenter.unsent_ends() == ""
+    journal.clinic.add("revoke", "share")
+    assert presenter.unsent_ends().startswith("1 share you ended is still in force")
+
+
 def test_help_follows_the_country(journal: Journal) -> None:
     """Each country has its numbers, and the first thing said is whom to call."""
     presenter = HelpPresenter(journal)

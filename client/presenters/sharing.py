@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from client.messages import _
 from client.presenters.clinic_link import (
+    BOOKINGS,
     CODE,
     SHARES,
     VIEWS,
@@ -167,6 +168,13 @@ class SharingPresenter:
     def look(self) -> None:
         """Ask the server what is new."""
         self._account.look_at_clinic()
+
+    def look_if_waiting(self) -> None:
+        """Ask the server while a code waits to be used or a request to be answered."""
+        desk = self._diary.clinic
+        rows = (*desk.listed(SHARES), *desk.listed(BOOKINGS))
+        if any(text_of(row, "state") in ("waiting", "asked") for row in rows):
+            self.look()
 
     # Making one
 

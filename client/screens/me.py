@@ -42,6 +42,11 @@ class MeScreen(BoxLayout):
         self.notice = BoxLayout(orientation="vertical", size_hint_y=None, height=0)
         self.notice.bind(minimum_height=self.notice.setter("height"))
         self.sharing = Card(padding=[dp(20), dp(6)])
+        self._sharing_row = ListRow(
+            icon="share-variant-outline", title=_("Sharing and appointments")
+        )
+        self._sharing_row.bind(on_release=lambda *_args: self.shell.open("sharing"))
+        self.sharing.add_widget(self._sharing_row)
         self.look = Card()
         self.yours = Card()
         self.about = Card()
@@ -54,7 +59,6 @@ class MeScreen(BoxLayout):
         self._shown: tuple[Any, ...] = ()
         self._poll = Clock.create_trigger(self._read_status, STATUS_SECONDS, interval=True)
         self._fill_help()
-        self._fill_sharing()
         fill_about(self.about)
         self._arrange()
 
@@ -64,6 +68,7 @@ class MeScreen(BoxLayout):
         """Show what stands now; cards are rebuilt only when something in them changed."""
         view = self.presenter.view()
         self._show_sync(view)
+        self._sharing_row.detail = view.sharing
         parts = (view.email, view.server_url, view.refused, view.set_aside)
         look = (view.look, view.scale, view.reduced_motion, view.high_contrast, view.language)
         if self._shown != (parts, look):
@@ -344,15 +349,6 @@ class MeScreen(BoxLayout):
         self.shell.changed()
         self.refresh()
         self.shell.toast(problem or _("Your diary is empty now"))
-
-    def _fill_sharing(self) -> None:
-        row = ListRow(
-            icon="share-variant-outline",
-            title=_("Sharing and appointments"),
-            detail=_("Which clinic sees what, and who looked"),
-        )
-        row.bind(on_release=lambda *_args: self.shell.open("sharing"))
-        self.sharing.add_widget(row)
 
     # Ways to elsewhere
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.metrics import dp
 from kivy.uix.boxlayout import BoxLayout
 
@@ -25,6 +26,9 @@ from client.widgets.text import Text
 
 Act = Callable[[], Any]
 
+LOOK_SECONDS = 15.0
+"""How often the server is asked while Sharing is in front and a clinic has to do something."""
+
 
 class SharingScreen(BoxLayout):
     """Shares first; on a tablet the appointments and the past stand beside them."""
@@ -42,6 +46,9 @@ class SharingScreen(BoxLayout):
         self.presenter, self.shell, self.appointments = presenter, shell, appointments
         self._share, self._speech = share_sheet, speech
         self._shown: Any = None
+        self._watch = Clock.create_trigger(
+            lambda _dt: presenter.look_if_waiting(), LOOK_SECONDS, interval=True
+        )
         self.panes = TwoPane(share=0.5)
         self.main, self.side = Page(), Page()
         self.head = _head(self._leave)
@@ -68,8 +75,13 @@ class SharingScreen(BoxLayout):
         """Come to the front, perhaps to ask for an appointment; look what is new at the server."""
         self.appointments.mark_seen()
         self.presenter.look()
+        self._watch()
         if ask:
             self.ask(advice)
+
+    def hidden(self) -> None:
+        """Ask no more."""
+        self._watch.cancel()
 
     def back(self) -> bool:
         """Go back to Me, where one came from."""

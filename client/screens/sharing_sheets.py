@@ -179,7 +179,9 @@ class CodeSheet(Sheet):
         self.groups.bind(minimum_height=self.groups.setter("height"))
         self.bind(width=lambda *_args: self._arrange())
         for group, words in zip(code.groups, code.spelled, strict=True):
-            part = BoxLayout(orientation="vertical", size_hint_y=None, spacing=dp(4))
+            part = BoxLayout(
+                orientation="vertical", size_hint_y=None, spacing=dp(4), pos_hint={"top": 1}
+            )
             part.bind(minimum_height=part.setter("height"))
             part.add_widget(Text(text=group, role="display", halign="center"))
             part.add_widget(Text(text=words, role="small", halign="center"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.graphics import Color, Rectangle, RoundedRectangle
+from kivy.graphics import Color, Rectangle, SmoothRoundedRectangle
 from kivy.graphics.texture import Texture
 from kivy.metrics import dp
 from kivy.properties import ListProperty, StringProperty
@@ -49,7 +49,7 @@ class QrCode(Widget):
             return
         with self.canvas:
             Color(1, 1, 1, 1)
-            RoundedRectangle(pos=self.pos, size=self.size, radius=[dp(20)])
+            SmoothRoundedRectangle(pos=self.pos, size=self.size, radius=[dp(20)])
             side = self.module * len(self.rows)
             Rectangle(pos=self.corner(), size=(side, side), texture=self._texture())
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from client.presenters.clinic_link import CODE, SHARES, VIEWS
+from client.presenters.clinic_link import BOOKINGS, CODE, SHARES, VIEWS
 from client.presenters.sharing import SharingPresenter, months_after, revocations_waiting
 from tests.builders import NOW, TODAY
 from tests.client.conftest import MORNING
-from tests.client.presenters.clinic_desk import FakeLink, MemoryDesk, a_share
+from tests.client.presenters.clinic_desk import FakeLink, MemoryDesk, a_booking, a_share
 from tests.client.presenters.practising import MemoryDiary
 
 
@@ -175,3 +175,13 @@ def test_a_code_of_another_device_cannot_be_shown() -> None:
     assert not line.has_code
     assert presenter.code("share") is None
     assert presenter.diary.clinic.copy(CODE + "share") is None
+
+
+def test_the_server_is_asked_while_a_clinic_has_to_do_something() -> None:
+    """A code that waits, or a request, is worth asking for; an active share alone is not."""
+    presenter = sharing(a_share())
+    presenter.look_if_waiting()
+    assert presenter.link.looks == 0
+    presenter.diary.clinic.keep(BOOKINGS, [a_booking()])
+    presenter.look_if_waiting()
+    assert presenter.link.looks == 1

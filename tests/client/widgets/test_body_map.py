@@ -114,3 +114,24 @@ def test_main_areas_and_spillover_differ_without_colour(ui: Any, body: Any) -> N
     assert shading._rims
     assert shading._dotted
     assert len(shading._stipple) > 20
+
+
+def test_a_therapists_word_is_told_by_its_shape(ui: Any, body: Any) -> None:
+    """Confirmed, struck out and added differ from each other and from none without any colour."""
+    from PIL import ImageChops
+
+    body.view_id, body.depth = "posterior", 1.0
+    body.chosen = ("gluteus_maximus", "left")
+    ui.advance(0.4)
+    point = body._marks.places[0][0].trp
+    seen = []
+    for verdicts in ({}, {point: "confirmed"}, {point: "struck"}, {point: "added"}):
+        body.verdicts = verdicts
+        ui.advance(0.2)
+        seen.append(ui.image().convert("L"))
+    for index, one in enumerate(seen):
+        for other in seen[index + 1 :]:
+            assert ImageChops.difference(one, other).getextrema()[1] > 100
+    body.verdicts = {point: "of a newer server"}
+    ui.advance(0.2)
+    assert ImageChops.difference(ui.image().convert("L"), seen[0]).getbbox() is None

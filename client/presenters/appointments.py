@@ -21,7 +21,7 @@ from client.presenters.clinic_link import (
 )
 from client.presenters.clinic_link import Diary as ClinicDiary
 from client.presenters.clinic_words import time_words
-from client.presenters.sharing import ShareLine, active_shares, shares_of
+from client.presenters.share_lines import ShareLine, active_shares, shares_of
 from client.presenters.today_cards import TodayCard
 from client.presenters.trends import AdviceCard
 from client.storage.errors import DiaryError

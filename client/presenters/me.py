@@ -16,7 +16,7 @@ from client.presenters.field_words import field_name
 from client.presenters.handover import Diary as HandoverDiary
 from client.presenters.handover import HandoverPresenter
 from client.presenters.handover import Writer as HandoverWriter
-from client.presenters.sharing import active_shares, revocations_waiting
+from client.presenters.share_lines import active_shares, revocations_waiting
 from client.settings import SettingsError, server_address
 from client.storage.errors import DiaryError
 

@@ -15,12 +15,10 @@ from client.presenters.clinic_link import (
     VIEWS,
     Desk,
     Diary,
-    Errand,
     Link,
     Server,
     ViewsPage,
     Wire,
-    day_of,
     local,
     ms_of,
     text_of,
@@ -28,13 +26,13 @@ from client.presenters.clinic_link import (
 from client.presenters.clinic_words import (
     SCOPES,
     code_groups,
-    full_day,
     moment_words,
     nobody_watches,
     scopes_in_words,
     spelled,
 )
 from client.presenters.day_words import ago
+from client.presenters.share_lines import ShareLine, shares_of
 from client.storage.errors import DiaryError
 
 NAME_MAX = 80
@@ -47,9 +45,6 @@ YEARS_MAX = 2
 """A share ends within so many years."""
 
 NAME_SETTING = "share_name"
-
-OPEN_STATES = ("waiting", "active", "revoking", "unsure")
-"""States in which a share matters now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +62,6 @@ class CodeView:
     def aloud(self) -> str:
         """What a voice says."""
         return ". ".join(self.spelled)
-
-
-@dataclass(frozen=True, slots=True)
-class ShareLine:
-    """One share. `state` is the server's, or `revoking` while an end has not arrived there, or
-    `unsure` when the server did not take it."""
-
-    id: str
-    title: str
-    state: str
-    status: str
-    detail: str
-    icon: str
-    tone: str
-    clinic: str
-    scope: tuple[str, ...]
-    has_code: bool
-
-    @property
-    def open(self) -> bool:
-        """Whether it still matters."""
-        return self.state in OPEN_STATES
-
-    @property
-    def can_end(self) -> bool:
-        """Whether the person can end it."""
-        return self.state in ("waiting", "active", "unsure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,74 +290,11 @@ class SharingPresenter:
         return int(self._now().timestamp() * 1000)
 
 
-def shares_of(desk: Desk, today: dt.date) -> list[ShareLine]:
-    """Return this person's shares, newest first, with what was decided here and not yet heard."""
-    ending = {errand.target: errand for errand in desk.errands("revoke")}
-    return [_line(row, ending.get(text_of(row, "id")), desk, today) for row in desk.listed(SHARES)]
-
-
-def active_shares(desk: Desk, today: dt.date) -> list[ShareLine]:
-    """Return the shares under which a clinic can be asked for something."""
-    return [line for line in shares_of(desk, today) if line.state == "active"]
-
-
-def revocations_waiting(desk: Desk) -> int:
-    """Return how many shares were ended here that are still in force at the server."""
-    return len(desk.errands("revoke"))
-
-
 def months_after(day: dt.date, months: int) -> dt.date:
     """Return the day so many months later, the last of its month where it has fewer days."""
     count = day.year * 12 + day.month - 1 + months
     year, month = count // 12, count % 12 + 1
     return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-
-
-def _line(row: Wire, ending: Errand | None, desk: Desk, today: dt.date) -> ShareLine:
-    share_id, clinic = text_of(row, "id"), text_of(row, "clinic")
-    ends = day_of(row, "ends")
-    state = text_of(row, "state")
-    code = desk.copy(CODE + share_id) if state == "waiting" else None
-    if state in ("active", "waiting") and ends is not None and ends < today:
-        state = "ended"  # while out of reach of the server
-    if ending is not None and state in ("active", "waiting"):
-        state = "unsure" if ending.state == "held" else "revoking"
-    status, icon, tone = _state_words(state)
-    scope = tuple(str(one) for one in row.get("scope") or ())
-    until = _("until {day}").format(day=full_day(ends)) if ends else ""
-    return ShareLine(
-        id=share_id,
-        title=clinic or _("No clinic yet"),
-        state=state,
-        status=status,
-        detail=", ".join(filter(None, (scopes_in_words(scope), until))),
-        icon=icon,
-        tone=tone,
-        clinic=clinic,
-        scope=scope,
-        has_code=code is not None,
-    )
-
-
-def _state_words(state: str) -> tuple[str, str, str]:
-    """Return a state's words, its icon and its tone."""
-    return {
-        "waiting": (_("Waiting for the clinic to use your code"), "timer-sand", "caution"),
-        "active": (_("Active: they can look"), "check-circle", "good"),
-        "lapsed": (_("The code ran out unused"), "circle-outline", "ink_soft"),
-        "ended": (_("Ended on its day"), "circle-outline", "ink_soft"),
-        "revoked": (_("Ended by you"), "close-circle", "ink_soft"),
-        "revoking": (
-            _("Not yet in force: the server has not heard it. It is sent first, once it can be."),
-            "cloud-upload-outline",
-            "danger",
-        ),
-        "unsure": (
-            _("Still in force: the server did not take the end. Please try again."),
-            "alert-circle-outline",
-            "danger",
-        ),
-    }.get(state, (state, "circle-outline", "ink_soft"))
 
 
 def _lower(words: str) -> str:

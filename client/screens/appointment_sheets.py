@@ -22,7 +22,7 @@ from client.presenters.appointment_request import (
 )
 from client.presenters.appointments import AppointmentLine, AppointmentsPresenter
 from client.presenters.clinic_words import nobody_watches, scope_name, time_words
-from client.presenters.sharing import ShareLine
+from client.presenters.share_lines import ShareLine
 from client.presenters.trends import AdviceCard
 from client.screens.columns import button, column
 from client.screens.sharing_sheets import ShareDevice

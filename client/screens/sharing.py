@@ -11,7 +11,8 @@ from kivy.uix.boxlayout import BoxLayout
 
 from client.messages import _
 from client.presenters.appointments import AppointmentLine, AppointmentsPresenter
-from client.presenters.sharing import CodeView, ShareLine, SharingPresenter, SharingView
+from client.presenters.share_lines import ShareLine
+from client.presenters.sharing import CodeView, SharingPresenter, SharingView
 from client.presenters.trends import AdviceCard
 from client.screens.appointment_sheets import AppointmentSheet, LetterSheet
 from client.screens.columns import button, column, line_with_icon

@@ -13,7 +13,8 @@ from kivy.uix.boxlayout import BoxLayout
 from client.messages import _
 from client.presenters.clinic_words import SCOPES, full_day, nobody_watches, scope_contents
 from client.presenters.clinic_words import scope_name as name_of
-from client.presenters.sharing import MONTHS, CodeView, Looks, ShareLine, SharingPresenter
+from client.presenters.share_lines import ShareLine
+from client.presenters.sharing import MONTHS, CodeView, Looks, SharingPresenter
 from client.widgets.buttons import PillButton
 from client.widgets.calendar import Calendar
 from client.widgets.qr_code import QrCode

@@ -8,10 +8,18 @@ from typing import Any
 import pytest
 
 from client.presenters.clinic_link import BOOKINGS, CODE, SHARES, VIEWS
-from client.presenters.sharing import SharingPresenter, months_after, revocations_waiting
+from client.presenters.share_lines import revocations_waiting
+from client.presenters.sharing import SharingPresenter, months_after
 from tests.builders import NOW, TODAY
 from tests.client.conftest import MORNING
-from tests.client.presenters.clinic_desk import FakeLink, MemoryDesk, a_booking, a_share
+from tests.client.presenters.clinic_desk import (
+    DAY_MS,
+    FakeLink,
+    MemoryCopy,
+    MemoryDesk,
+    a_booking,
+    a_share,
+)
 from tests.client.presenters.practising import MemoryDiary
 
 
@@ -49,7 +57,6 @@ def test_a_share_is_told_in_words() -> None:
         ({"state": "lapsed", "clinic": None}, "lapsed", False),
         ({"state": "ended"}, "ended", False),
         ({"state": "revoked"}, "revoked", False),
-        ({"state": "active", "ends": "2026-11-22"}, "ended", False),
         ({"state": "newer_than_us"}, "newer_than_us", False),
     ],
 )
@@ -60,6 +67,17 @@ def test_every_state_has_its_place(fields: dict[str, Any], state: str, is_open: 
     assert line.state == state
     assert line.open is is_open
     assert bool(view.shares) is is_open
+
+
+@pytest.mark.parametrize(("read_before_days", "state"), [(3, "ended"), (0, "active")])
+def test_a_share_ends_out_of_reach_of_the_server(read_before_days: int, state: str) -> None:
+    """Not read since its last day, it is over; read after it, the server's word stands."""
+    presenter = sharing(a_share(ends="2026-11-22"))
+    copy = presenter.diary.clinic.copies[SHARES]
+    read_ms = NOW - read_before_days * DAY_MS
+    presenter.diary.clinic.copies[SHARES] = MemoryCopy(copy.body, read_ms)
+    view = presenter.view()
+    assert [line.state for line in (*view.shares, *view.past)] == [state]
 
 
 def test_an_end_is_not_in_force_before_the_server_knows() -> None:

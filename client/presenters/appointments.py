@@ -282,6 +282,7 @@ def _card(line: AppointmentLine, tone: str = "surface") -> TodayCard:
         text=text,
         icon=line.icon,
         tab="sharing",
+        arguments={"back_to": "today"},
         tone=tone,
         icon_tone="accent" if tone == "tint" else line.tone,
     )

@@ -47,6 +47,7 @@ class SharingScreen(BoxLayout):
         self.presenter, self.shell, self.appointments = presenter, shell, appointments
         self._share, self._speech = share_sheet, speech
         self._shown: Any = None
+        self._back_to = "me"
         self._watch = Clock.create_trigger(
             lambda _dt: presenter.look_if_waiting(), LOOK_SECONDS, interval=True
         )
@@ -72,8 +73,11 @@ class SharingScreen(BoxLayout):
         self._fill_shares(view)
         self._fill_meetings(view, lines)
 
-    def shown(self, advice: AdviceCard | None = None, ask: bool = False) -> None:
+    def shown(
+        self, advice: AdviceCard | None = None, ask: bool = False, back_to: str = "me"
+    ) -> None:
         """Come to the front, perhaps to ask for an appointment; look what is new at the server."""
+        self._back_to = back_to
         self.appointments.mark_seen()
         self.presenter.look()
         self._watch()
@@ -85,7 +89,7 @@ class SharingScreen(BoxLayout):
         self._watch.cancel()
 
     def back(self) -> bool:
-        """Go back to Me, where one came from."""
+        """Go back to where one came from."""
         self._leave()
         return True
 
@@ -306,7 +310,7 @@ class SharingScreen(BoxLayout):
         return card
 
     def _leave(self) -> None:
-        self.shell.open("me")
+        self.shell.open(self._back_to)
 
     def _arrange(self) -> None:
         for part in (self.head, self.shares, self.meetings, self.as_of):
@@ -325,7 +329,7 @@ class SharingScreen(BoxLayout):
 def _head(leave: Act) -> BoxLayout:
     head = BoxLayout(size_hint_y=None, spacing=dp(4))
     head.bind(minimum_height=head.setter("height"))
-    back = IconButton(icon="arrow-left", label=_("Back to Me"), pos_hint={"center_y": 0.5})
+    back = IconButton(icon="arrow-left", label=_("Back"), pos_hint={"center_y": 0.5})
     back.bind(on_release=lambda *_args: leave())
     head.add_widget(back)
     head.add_widget(Text(text=_("Sharing"), role="headline", pos_hint={"center_y": 0.5}))

@@ -66,6 +66,6 @@ class TodayClinic(BoxLayout):
     def _watching(self, words: str) -> Card:
         card = Card(padding=[dp(20), dp(6)])
         row = ListRow(icon="share-variant-outline", title=_("You share this diary"), detail=words)
-        row.bind(on_release=lambda *_args: self._shell.open("sharing"))
+        row.bind(on_release=lambda *_args: self._shell.open("sharing", back_to="today"))
         card.add_widget(row)
         return card

@@ -212,8 +212,12 @@ class TrendsScreen(BoxLayout):
         return AdviceView(
             advice,
             partial(self._answer, advice),
-            lambda: self.shell and self.shell.open("sharing", ask=True, advice=advice),
+            partial(self._ask, advice),
         )
+
+    def _ask(self, advice: AdviceCard) -> None:
+        if self.shell is not None:
+            self.shell.open("sharing", ask=True, advice=advice, back_to="trends")
 
     def _answer(self, advice: AdviceCard, choice: Choice) -> None:
         self.presenter.answer(advice, choice)

@@ -349,16 +349,22 @@ def test_without_a_clinic_the_message_is_copied(ui: Any, open_app: Open, tmp_pat
     assert event["DTSTART"] == "20261123T101500"
 
 
-def test_back_leads_to_me(ui: Any, open_app: Open) -> None:
-    """Android's back key and the arrow go where one came from."""
+def test_back_leads_where_one_came_from(ui: Any, open_app: Open) -> None:
+    """Android's back key and the arrow go back to Me, or to Today."""
     app = open_app()
     go_to_sharing(ui)
     assert app.shell.navigation.value == "me"
     ui.key(27)
     assert app.shell.front == "me"
     go_to_sharing(ui)
-    ui.tap(ui.find("Back to Me", "IconButton"))
+    ui.tap(ui.find("Back", "IconButton"))
     assert app.shell.front == "me"
+    furnished(app.journal)
+    ui.tap(ui.find("Today", "TabItem"))
+    ui.tap("You share this diary")
+    assert app.shell.front == "sharing"
+    ui.tap(ui.find("Back", "IconButton"))
+    assert app.shell.front == "today"
 
 
 def test_advice_leads_to_a_request(ui: Any, open_app: Open) -> None:

@@ -19,7 +19,7 @@ from shared.diary.errors import InvalidValueError
 from shared.diary.red_flag_answer import outweighs
 from shared.sync.records import Record
 from shared.trends import Advice
-from shared.trends.days import DayNumbers, LevelPoint
+from shared.trends.days import DayNumbers
 from shared.trends.watch import Watch
 
 RECENT_DAYS = 56
@@ -82,8 +82,7 @@ def follow_days(summary: Summary, days: Sequence[DayNumbers]) -> Summary:
 def _with_day(summary: Summary, watch: Watch, numbers: DayNumbers) -> Summary:
     """Return the summary with a day that `watch` has not seen yet."""
     watched = watch.update(numbers)
-    point: LevelPoint = watched.points[-1]
-    day = numbers.day
+    day, point = numbers.day, watched.point
     kept = [row for row in summary.recent if day - RECENT_DAYS < row[0] < day]
     if numbers.pain is not None:
         kept.append((day, round(point.level * 10), numbers.pain))

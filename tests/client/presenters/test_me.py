@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from client.device.files import Files
-from client.presenters.help import COUNTRIES, HelpPresenter, country_names
 from client.presenters.me import MePresenter
 from client.storage.journal import Journal, Refused, Waiting
 from client.sync.status import SyncStatus
@@ -163,17 +162,3 @@ def test_who_may_look_is_told_in_a_line(journal: Journal, tmp_path: Path) -> Non
     assert presenter.view().sharing == "Hill Street, Linden Row can look"
     journal.clinic.add("revoke", "share")
     assert presenter.view().sharing == "An end of a share was not sent yet"
-
-
-def test_help_follows_the_country(journal: Journal) -> None:
-    """Each country has its numbers, and the first thing said is whom to call."""
-    presenter = HelpPresenter(journal)
-    assert set(country_names()) == set(COUNTRIES)
-    for country, numbers in COUNTRIES.items():
-        presenter.choose(country)
-        tiers = presenter.tiers()
-        assert [tier.id for tier in tiers] == ["now", "same_day", "days", "crisis"]
-        assert numbers.emergency in tiers[0].action
-        assert numbers.crisis in tiers[3].action
-    with pytest.raises(KeyError):
-        presenter.choose("XX")

@@ -68,6 +68,13 @@ class Guide:
         relax.back()
         self.tab("me")
         yield "me"
+        self.tab("sharing")
+        yield "sharing"
+        today = self.tab("today")
+        if today.clinic.children:
+            today.main.scroll_to(today.clinic, padding=0, animate=False)
+            self.stage.advance(0.3)
+            yield "plan"
 
 
 def take(

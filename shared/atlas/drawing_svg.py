@@ -274,7 +274,7 @@ def _referral(
         page.path(rings_data((*whole, *main)), fill=_stipple(page), fill_rule="evenodd")
         _dotted(page, whole, mask=_clear_of(page, view, main))
     if main:
-        _soft(page, main, page.ink.pain, 0.48)
+        _soft(page, main, page.ink.pain, 0.42)
     page.body.append("</g>")
 
 

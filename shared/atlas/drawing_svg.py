@@ -349,7 +349,8 @@ def _weighed(page: Page, view: View, strengths: Mapping[Place, float], body_clip
 def _labelled(page: Page, view: View, labels: Mapping[Place, str], digits: float) -> None:
     """Write each place's label on it, in a badge."""
     shown = [p for p in patches(view, labels) if labels[p.region, p.side]]
-    badge = 0.73 * digits
+    longest = max((len(labels[p.region, p.side]) for p in shown), default=1)
+    badge = digits * (0.55 + 0.18 * longest)
     places = apart([centroid(patch.polygon) for patch in shown], 2 * badge + 2)
     for patch, (x, y) in zip(shown, places, strict=True):
         page.path(

@@ -32,6 +32,14 @@ class Guide:
         self.stage.advance(0.8)
         return screen
 
+    def close_sheet(self) -> None:
+        """Close the sheet in front."""
+        from kivy.uix.modalview import ModalView
+
+        sheet = next(w for w in self.stage.window.children if isinstance(w, ModalView))
+        sheet.dismiss()
+        self.stage.advance(0.4)
+
     def until(self, condition: Callable[[], object], seconds: float) -> bool:
         """Draw frames in real time until something holds; say whether it did in time."""
         deadline = time.monotonic() + seconds
@@ -59,6 +67,15 @@ class Guide:
         yield "guide"
         self.tab("trends")
         yield "trends"
+        for name, show in (
+            ("week", self.shell.week),
+            ("help", self.shell.help_now),
+            ("safety-check", self.shell.safety_check),
+        ):
+            show()
+            self.stage.advance(0.6)
+            yield name
+            self.close_sheet()
         relax = self.tab("relax")
         yield "relax"
         relax.open(relax.presenter.relief("six_breath"))

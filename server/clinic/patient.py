@@ -19,6 +19,7 @@ from server.clinic.words import title_of
 from server.messages import _
 from server.models.caseload import case_row
 from server.services import bookings, calls, marks, plans
+from server.services.case_words import told
 from server.services.clinicians import Clinician
 from server.services.disclosures import Shown, log_disclosures
 from server.services.marks import VERDICTS
@@ -98,7 +99,14 @@ def patient_page(
     found = disclose(read)
     found["file"] = arranged(found.pop("share"), found.pop("rows"), first, today)
     met = visits(found["bookings"], found["marks"])
-    values = {"conflict": None, "draft": found["plan"], "problem": "", **more}
+    case = found["case"]
+    values = {
+        "why": told(case.why) if case else "",
+        "conflict": None,
+        "draft": found["plan"],
+        "problem": "",
+        **more,
+    }
     return page(
         "patient.html",
         status,

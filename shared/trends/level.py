@@ -63,6 +63,10 @@ def _prior() -> Rows:
     ]
 
 
+_PRIOR = _prior()
+"""What is believed of a person before the first answer."""
+
+
 def _drift(row: list[float]) -> list[float]:
     """Move one row of levels on by a day; the ends reflect."""
     drifted = [
@@ -87,7 +91,7 @@ class LevelFilter:
     __slots__ = ("_belief", "_gap", "_last", "_whole", "flares", "levels", "noises")
 
     def __init__(self) -> None:
-        self._belief = _prior()
+        self._belief = [row.copy() for row in _PRIOR]
         self._last: int | None = None
         self._gap = 0
         self._sum_out()

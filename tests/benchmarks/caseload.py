@@ -30,6 +30,7 @@ from server.models.schema import migrate
 from server.models.shares import share
 from server.models.sync import record, stream_head
 from server.services import caseload
+from server.services.case_words import kept
 from server.services.cases import note_changes
 from server.services.clinicians import Clinician
 from server.services.disclosures import log_disclosures
@@ -111,7 +112,7 @@ def _placed(summary: Summary) -> dict[str, Any]:
     return {
         "reason": at.reason,
         "place": at.place,
-        "why": at.why,
+        "why": kept(at.why),
         "next_change_on": max(at.next_change_on, TODAY.toordinal() + 9),
     }
 

@@ -183,7 +183,7 @@ def test_a_state_of_another_version_is_made_anew(
         join(tx, "p", clinic_id, clock())
         for ago in range(20, 1, -1):
             log(tx, "p", ago, 5, clock())
-        tx.execute(update(diary_summary).values(monitor='{"state": 0}'))
+        tx.execute(update(diary_summary).values(made_by="0", after_last='{"state": 0}'))
         log(tx, "p", 1, 6, clock())
         assert summaries.load(tx, "p") == summaries.summarise(tx, "p", clock())
 

@@ -100,13 +100,7 @@ def patient_page(
     found["file"] = arranged(found.pop("share"), found.pop("rows"), first, today)
     met = visits(found["bookings"], found["marks"])
     case = found["case"]
-    values = {
-        "why": told(case.why) if case else "",
-        "conflict": None,
-        "draft": found["plan"],
-        "problem": "",
-        **more,
-    }
+    values = {"conflict": None, "draft": found["plan"], "problem": "", **more}
     return page(
         "patient.html",
         status,
@@ -119,6 +113,7 @@ def patient_page(
         reliefs=_reliefs(),
         muscles=sorted(MUSCLES.values(), key=lambda one: one.latin),
         outcomes=calls.OUTCOMES,
+        why=told(case.why) if case else "",
         visits=[(one, visit_words(one)) for one in met],
         **_figures(found["file"], found["marks"]),
         **_chart(found["file"], met, min(first, today - 7 * CHART_WEEKS), today),

@@ -15,7 +15,7 @@ from shared.trends.sentences import plain_number
 
 Value = int | float | str
 Sentence = tuple[str, Mapping[str, Value]]
-"""A key of `MESSAGES` with what is filled in: `_day` names are ordinals, `sign` and `urgency` ids."""
+"""A key of `MESSAGES` with what is filled in; `_day` names are ordinals."""
 
 Why = Sequence[Sentence]
 """The sentences that say why, in order."""

@@ -19,10 +19,10 @@ from shared.diary.errors import InvalidValueError
 from shared.diary.red_flag_answer import outweighs
 from shared.sync.records import Record
 from shared.trends import Advice
-from shared.trends.days import DayNumbers, LevelPoint
+from shared.trends.days import DayNumbers
 from shared.trends.monitor import STATE as MONITOR
 from shared.trends.watch import STATE as WATCH
-from shared.trends.watch import Watch
+from shared.trends.watch import Watch, Watched
 
 RECENT_DAYS = 56
 """How far back the summary keeps single days, for the sparkline and the course."""
@@ -46,11 +46,10 @@ Json = dict[str, Any]
 class Summary:
     """What is kept of a diary; days are ordinals.
 
-    `after` is the engine's state with the last recorded day and `before` the one without it, as JSON
-    text: a new day goes on from the one, an amended last day from the other, and each is a single
-    step. `facts` are the last day's. `given` is the advice given last, `given_before` that of the
-    days before the last one. `answers` are what the person did
-    with advice, `flags` the newest answer to each warning sign, both in wire form with their `id`.
+    `after` is the engine's state with the last recorded day and `before` the one without it, as
+    JSON text: a new day goes on from the one, an amended last day from the other, and each is a
+    single step. `facts` are the last day's. `given` is the advice given last, `given_before` that
+    of the days before the last one. `answers` are what the person did with advice, `flags` the newest answer to each warning sign, both in wire form with their `id`.
     """
 
     last_day: int | None = None
@@ -73,36 +72,41 @@ def follow_days(summary: Summary, days: Sequence[DayNumbers]) -> Summary:
     if not days:
         return summary
     amended = summary.last_day == days[0].day
-    if not amended:
-        summary = replace(summary, given_before=summary.given, before=summary.after)
-    watch = Watch() if summary.before is None else Watch.from_dict(orjson.loads(summary.before))
+    state = summary.before if amended else summary.after
+    given = summary.given_before if amended else summary.given
+    watch = Watch() if state is None else Watch.from_dict(orjson.loads(state))
+    recent = {row[0]: row for row in summary.recent}
     *earlier, last = days
     for numbers in earlier:
-        summary = _with_day(summary, watch, numbers)
-        summary = replace(summary, given_before=summary.given)
+        given = _with_advice(given, _take(watch, numbers, recent).given)
     if earlier:
-        summary = replace(summary, before=_text(watch.to_dict()))
-    summary = _with_day(summary, watch, last)
-    return replace(summary, after=_text(watch.to_dict()))
-
-
-def _with_day(summary: Summary, watch: Watch, numbers: DayNumbers) -> Summary:
-    """Return the summary with a day that `watch` has not seen yet."""
-    watched = watch.update(numbers)
-    point: LevelPoint = watched.points[-1]
-    day = numbers.day
-    kept = [row for row in summary.recent if day - RECENT_DAYS < row[0] < day]
-    if numbers.pain is not None:
-        kept.append((day, round(point.level * 10), numbers.pain))
-    given = (*summary.given_before, *map(_advice, watched.given))
+        state = _text(watch.to_dict())
+    watched = _take(watch, last, recent)
     return replace(
         summary,
-        last_day=day,
-        level=point.level,
-        given=given[-GIVEN_MAX:],
-        recent=tuple(kept),
-        facts=_facts(numbers),
+        last_day=last.day,
+        level=watched.points[-1].level,
+        given=_with_advice(given, watched.given),
+        given_before=given,
+        recent=tuple(row for day, row in recent.items() if last.day - RECENT_DAYS < day),
+        facts=_facts(last),
+        before=state,
+        after=_text(watch.to_dict()),
     )
+
+
+def _take(watch: Watch, numbers: DayNumbers, recent: dict[int, tuple[int, int, int]]) -> Watched:
+    """Let the engine see a day, and note it among the recent ones."""
+    watched = watch.update(numbers)
+    recent.pop(numbers.day, None)
+    if numbers.pain is not None:
+        level = watched.points[-1].level
+        recent[numbers.day] = (numbers.day, round(level * 10), numbers.pain)
+    return watched
+
+
+def _with_advice(given: tuple[Json, ...], new: Iterable[Advice]) -> tuple[Json, ...]:
+    return (*given, *map(_advice, new))[-GIVEN_MAX:]
 
 
 def follow_all(days: Iterable[DayNumbers], *, beside: Summary | None = None) -> Summary:

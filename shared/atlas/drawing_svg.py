@@ -69,8 +69,9 @@ def svg(
     `peel` is the outermost thing shown (`PEELS`). `pattern` names a muscle whose referral is
     shaded, of `point` alone where given, on `side` (`left`, `right`; both where None): solid where
     most people feel it, lighter with hatching and a dotted outline where some do. `areas` shades
-    places by intensity, 1 to 10, with the number written on each, `digits` units high. `fibres` and `rounded` (light
-    and shade on each muscle) make a peeled picture richer and slower to paint. `title` and
+    places by intensity, 1 to 10, with the number written on each, `digits` units high. `fibres`
+    and `rounded` (light and shade on each muscle) make a peeled picture richer and slower to
+    paint. `title` and
     `description` are read out in place of the picture and have plain defaults. Raises `KeyError`
     for an unknown view, peel or muscle, `UnknownPlaceError` for an unknown place.
     """

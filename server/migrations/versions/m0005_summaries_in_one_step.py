@@ -26,10 +26,8 @@ def upgrade() -> None:
     op.create_index(
         "ix_diary_summary_made_by_account_id", "diary_summary", ["made_by", "account_id"]
     )
-    told = '{"now":[],"before":[],"answers":[]}'
-    op.execute(
-        sa.text("UPDATE diary_summary SET advice = :told, flags = '[]'").bindparams(told=told)
-    )
+    emptied = sa.text("UPDATE diary_summary SET advice = :advice, flags = '[]'")
+    op.execute(emptied.bindparams(advice='{"now":[],"before":[],"answers":[]}'))
     op.execute("UPDATE case_row SET why = '[]'")
 
 

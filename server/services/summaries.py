@@ -49,7 +49,8 @@ class Summary:
     `after` is the engine's state with the last recorded day and `before` the one without it, as
     JSON text: a new day goes on from the one, an amended last day from the other, and each is a
     single step. `facts` are the last day's. `given` is the advice given last, `given_before` that
-    of the days before the last one. `answers` are what the person did with advice, `flags` the newest answer to each warning sign, both in wire form with their `id`.
+    of the days before the last one. `answers` are what the person did with advice, `flags` the
+    newest answer to each warning sign, both in wire form with their `id`.
     """
 
     last_day: int | None = None

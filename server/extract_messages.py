@@ -65,7 +65,7 @@ def of_template(path: Path) -> Iterator[Message]:
     environment.policies["ext.i18n.trimmed"] = True
     tree = environment.parse(path.read_text("utf-8"))
     for line, _name, said in extract_from_ast(tree, babel_style=False):
-        words = [one for one in ((said,) if isinstance(said, str) else said) if one]
+        words = [one for one in ((said,) if isinstance(said, str) else said or ()) if one]
         if words:
             yield Message(f"{path.relative_to(SERVER)}:{line}", *words[:2])
 

@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import orjson
 from sqlalchemy import Connection, insert
 
 from server.models.accounts import account
@@ -28,7 +29,10 @@ from server.services import summaries
 from server.services.entries import DEVICE, KIND
 from server.services.shares import create, redeem
 from server.services.sync import Change, create_stream, write
+from server.services.triage import Facts, triage
 from shared.sync.identity import entry_id, uuid7
+from shared.trends.days import DayNumbers
+from shared.trends.watch import Watch
 from tests.builders import NOW, TODAY
 
 HISTORY = 365
@@ -113,7 +117,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="kw-upkeep-") as folder:
         database = Database(f"sqlite:///{Path(folder) / 'upkeep.db'}")
         migrate(database)
-        print("| days in a push | nobody watches, ms | a clinic does, ms | ratio |")
+        print(
+            "| days in a push | nobody watches, ms | a clinic does, ms | ratio |\n|---|---|---|---|"
+        )
         for count, pairs in (
             (1, given.pairs * 5),
             (30, given.pairs),
@@ -124,7 +130,7 @@ def main() -> None:
             alone, with_clinic, ratio = compare(database, count, pairs, bare, seen)
             print(f"| {count} | {alone:.2f} | {with_clinic:.2f} | {ratio:.2f} |", flush=True)
         seen = person(database, "parts", watched=True)
-        database.read(lambda tx: parts(tx, seen))
+        database.run_tx(lambda tx: parts(tx, seen))
         database.close()
 
 
@@ -133,8 +139,19 @@ def parts(tx: Connection, key: str) -> None:
     kept = summaries.load(tx, key)
     assert kept is not None
     assert kept.last_day is not None
-    print("\n| part of one entry's upkeep | |")
+    assert kept.after is not None
+    state, day = orjson.loads(kept.after), DayNumbers(kept.last_day + 1, 4)
+    watch = Watch.from_dict(state)
+    after = summaries.follow_days(kept, [day])
+    facts = Facts(kept.last_day - 90, after.last_day, after.level, after.given, recent=after.recent)
+    print(f"\n| part of one entry's upkeep (state: {len(kept.after)} bytes) | |\n|---|---|")
     part("read the kept summary", lambda: summaries.load(tx, key))
+    part("text to state", lambda: Watch.from_dict(orjson.loads(kept.after or "")))
+    watches = iter([Watch.from_dict(state) for _ in range(400)])
+    part("one step of the engine", lambda: next(watches).update(day))
+    part("state to text", lambda: orjson.dumps(watch.to_dict()))
+    part("where they stand now", lambda: triage(facts, after.last_day or 0))
+    part("write the summary", lambda: summaries.keep(tx, key, after, new=False))
 
 
 if __name__ == "__main__":

@@ -212,7 +212,7 @@ class LevelFilter:
     @classmethod
     def from_dict(cls, state: Mapping[str, Any]) -> LevelFilter:
         """The filter as it was when `to_dict` was called; `ValueError` for another shape."""
-        made = cls()
+        made = cls.__new__(cls)  # the belief of a new one is not needed
         belief = [[float(p) for p in row] for row in state["belief"]]
         if [len(row) for row in belief] != [_N * len(NOISES)] * _ROWS:
             raise ValueError("the level state is from another version: replay the diary")

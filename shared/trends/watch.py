@@ -84,7 +84,7 @@ class Watch:
         """The watch as it was; raises `ValueError` for a state of another version."""
         if state.get("state") != STATE:
             raise ValueError("the watch is from another version: replay the diary")
-        made = cls()
+        made = cls.__new__(cls)
         made._monitor = Monitor.from_dict(state["monitor"])
         made._guidelines = GuidelineMonitor.from_dict(state["guidelines"])
         made._last = state["last"]

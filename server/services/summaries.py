@@ -86,7 +86,7 @@ def follow_days(summary: Summary, days: Sequence[DayNumbers]) -> Summary:
     return replace(
         summary,
         last_day=last.day,
-        level=watched.points[-1].level,
+        level=watched.point.level,
         given=_with_advice(given, watched.given),
         given_before=given,
         recent=tuple(row for day, row in recent.items() if last.day - RECENT_DAYS < day),
@@ -101,7 +101,7 @@ def _take(watch: Watch, numbers: DayNumbers, recent: dict[int, tuple[int, int, i
     watched = watch.update(numbers)
     recent.pop(numbers.day, None)
     if numbers.pain is not None:
-        level = watched.points[-1].level
+        level = watched.point.level
         recent[numbers.day] = (numbers.day, round(level * 10), numbers.pain)
     return watched
 

@@ -47,6 +47,20 @@ _ROUND = (
 )
 """A muscle's own blurred silhouette is a hill, lit from the upper left."""
 
+_SWELL = (
+    '<filter id="{id}" x="-10%" y="-10%" width="120%" height="120%"'
+    ' color-interpolation-filters="sRGB">'
+    '<feGaussianBlur in="SourceAlpha" stdDeviation="8" result="hill"/>'
+    '<feDiffuseLighting in="hill" surfaceScale="4" diffuseConstant="1"'
+    ' lighting-color="#ffffff" result="lit"><feDistantLight azimuth="240" elevation="58"/>'
+    "</feDiffuseLighting>"
+    '<feComposite in="SourceGraphic" in2="lit" operator="arithmetic" k1="0.75" k2="0.38" k3="0"'
+    ' k4="0" result="shaded"/>'
+    '<feComposite in="shaded" in2="SourceAlpha" operator="in" result="cut"/>'
+    '<feGaussianBlur in="cut" stdDeviation="4"/></filter>'
+)
+"""A mass under the skin: a wide low hill in the same light, without an edge of its own."""
+
 
 def svg(
     view: str,
@@ -69,11 +83,10 @@ def svg(
     `peel` is the outermost thing shown (`PEELS`). `pattern` names a muscle whose referral is
     shaded, of `point` alone where given, on `side` (`left`, `right`; both where None): solid where
     most people feel it, lighter with hatching and a dotted outline where some do. `areas` shades
-    places by intensity, 1 to 10, with the number written on each, `digits` units high. `fibres`
-    and `rounded` (light and shade on each muscle) make a peeled picture richer and slower to
-    paint. `title` and
-    `description` are read out in place of the picture and have plain defaults. Raises `KeyError`
-    for an unknown view, peel or muscle, `UnknownPlaceError` for an unknown place.
+    places by intensity, 1 to 10, with the number written on each, `digits` units high. `fibres` and
+    `rounded` (light and shade on each muscle) make a peeled picture richer and slower to paint.
+    `title` and `description` are read out in place of the picture and have plain defaults. Raises
+    `KeyError` for an unknown view, peel or muscle, `UnknownPlaceError` for an unknown place.
     """
     drawing = VIEWS[view]
     if peel not in PEELS:
@@ -141,12 +154,12 @@ def _skin(page: Page, view: View, body_clip: str) -> None:
 
 
 def _surface(page: Page, view: View, body_clip: str) -> None:
-    """Draw what shows through the skin: muscles in relief, then folds and creases."""
+    """Draw what shows through the skin: the masses under it, then folds and creases."""
     page.body.append(f'<g clip-path="{body_clip}">')
-    relief = page.define("relief", _blur(3))
-    page.body.append(f'<g filter="{relief}" opacity="0.5">')
+    swell = page.define("swell", _SWELL if page.rounded else _blur(5))
+    page.body.append('<g opacity="0.5">')
     for ring in view.relief:
-        page.path(ring_data(ring), fill=page.ink.light, stroke=page.ink.contour, stroke_width=3)
+        page.path(ring_data(ring), fill=page.ink.skin[0], filter=swell)
     page.body.append("</g>")
     data = " ".join(line_data(line) for line in view.contours)
     for width, opacity, blur in ((6.0, 0.3, page.define("crease", _blur(2.6))), (0.8, 0.5, "none")):

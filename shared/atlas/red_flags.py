@@ -139,21 +139,26 @@ def _red_flag(row: Row) -> RedFlag:
 
 
 HELP_LINES: Mapping[str, HelpLines] = read_help_lines(load("help_lines"))
+NO_NUMBERS: Mapping[str, str] = MappingProxyType({})
 _QUESTIONS: Mapping[str, RedFlag] = read_red_flags(load("red_flags"))
 
 
 def red_flags(
-    country: str, translate: Callable[[str], str] = lambda text: text
+    country: str,
+    translate: Callable[[str], str] = lambda text: text,
+    own: Mapping[str, str] = NO_NUMBERS,
 ) -> Mapping[str, RedFlag]:
     """Return the questions with the numbers to call in a country (ISO 3166 code, "" elsewhere).
 
-    An unknown country gets the numbers for elsewhere. Texts are translated before the numbers are
-    filled in, so that a catalogue holds each of them once (`texts`).
+    An unknown country gets the numbers for elsewhere; `own` are a person's own, by the name of the
+    line. Texts are translated before the numbers are filled in, so that a catalogue holds each of
+    them once (`texts`).
     """
     known = HELP_LINES.get(country, HELP_LINES[""])
     lines = HelpLines(
         *map(translate, (known.emergency, known.hospital, known.urgent, known.crisis))
     )
+    lines = replace(lines, **own)
     return MappingProxyType(
         {id_: _localised(flag, lines, translate) for id_, flag in _QUESTIONS.items()}
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
+from shared.diary.days import parse_day
 from shared.diary.errors import InvalidValueError
 
 KIND = "impact"
@@ -30,3 +32,14 @@ def impact_id(date: dt.date) -> str:
 def marks_of(fields: Mapping[str, Any]) -> frozenset[str]:
     """Return the marks that are set in a stored record."""
     return frozenset(name for name in MARKS if fields.get(name) is True)
+
+
+def marks_by_day(records: Iterable[Mapping[str, Any]]) -> dict[dt.date, frozenset[str]]:
+    """Return the marks of each day that has any, from stored records."""
+    found = {}
+    for fields in records:
+        marks = marks_of(fields)
+        with suppress(InvalidValueError):
+            if marks:
+                found[parse_day(fields.get("date"))] = marks
+    return found

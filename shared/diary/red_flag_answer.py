@@ -77,11 +77,15 @@ class RedFlagAnswer:
 
 @dataclass(frozen=True, slots=True)
 class StandingFlag:
-    """A red flag whose newest answer calls for help, and how soon. It may be of a newer version."""
+    """A red flag whose newest answer calls for help, and how soon. It may be of a newer version.
+
+    `escalated`: what makes it more urgent was so as well.
+    """
 
     flag: str
     urgency: Tier
     date: str
+    escalated: bool = False
 
 
 def standing(answers: Iterable[Mapping[str, Any]]) -> tuple[StandingFlag, ...]:
@@ -98,7 +102,12 @@ def standing(answers: Iterable[Mapping[str, Any]]) -> tuple[StandingFlag, ...]:
         if flag not in newest or outweighs(fields, newest[flag]):
             newest[flag] = fields
     found = [
-        StandingFlag(flag, urgency_of(flag, fields), str(fields.get("date") or ""))
+        StandingFlag(
+            flag,
+            urgency_of(flag, fields),
+            str(fields.get("date") or ""),
+            fields.get("escalated") is True,
+        )
         for flag, fields in newest.items()
         if says_yes(fields)
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from shared.trends.advice import Advice
 from shared.trends.associations import Association, associations
 from shared.trends.days import DayNumbers, LevelPoint
+from shared.trends.hindsight import Believed, looking_back
 from shared.trends.watch import Watch
 
 
@@ -15,8 +16,8 @@ from shared.trends.watch import Watch
 class Trend:
     """The level of every day from the first to the last, the advice, and the associations.
 
-    `history` is all advice the trend ever gave, `guidelines` that of the plain rules, each oldest
-    first.
+    Past days' levels are judged from both sides, the last day's is the filter's. `history` is all
+    advice the trend ever gave, `guidelines` that of the plain rules, each oldest first.
     """
 
     points: tuple[LevelPoint, ...]
@@ -30,16 +31,16 @@ def follow(days: Iterable[DayNumbers]) -> Trend:
 
     Raises what `Monitor.update` raises.
     """
-    watch = Watch()
-    points: list[LevelPoint] = []
+    watch = Watch(looks_back=True)
+    believed: list[Believed] = []
     history: list[Advice] = []
     guidelines: list[Advice] = []
     taken = list(days)
     for numbers in taken:
         watched = watch.update(numbers)
-        points.extend(watched.points)
+        believed.extend(watched.believed)
         guidelines.extend(watched.guidelines)
         if watched.advice is not None:
             history.append(watched.advice)
     found = associations(taken) if taken else ()
-    return Trend(tuple(points), tuple(history), tuple(guidelines), found)
+    return Trend(tuple(looking_back(believed)), tuple(history), tuple(guidelines), found)

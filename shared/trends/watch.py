@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from shared.trends.advice import Advice
 from shared.trends.days import DayNumbers, LevelPoint
 from shared.trends.guideline_monitor import GuidelineMonitor
+from shared.trends.hindsight import Believed, believed
 from shared.trends.monitor import FORGET, Monitor
 
 STATE = 1
@@ -20,12 +21,14 @@ STATE = 1
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What one recorded day brought: a point for each day since the last one, and new advice.
+    """What one recorded day brought: what was believed on each day since the last one, and advice.
 
-    `advice` is the trend's, `guidelines` that of plain rules.
+    `point` is the level of the day itself. `advice` is the trend's, `guidelines` that of plain
+    rules.
     """
 
-    points: tuple[LevelPoint, ...]
+    point: LevelPoint
+    believed: tuple[Believed, ...]
     advice: Advice | None
     guidelines: tuple[Advice, ...]
 
@@ -35,35 +38,52 @@ class Watched:
         return self.guidelines if self.advice is None else (self.advice, *self.guidelines)
 
 
+class _OpenMonitor(Monitor):
+    """A monitor that also tells what its filter believes, for looking back."""
+
+    __slots__ = ()
+
+    def believed(self, day: int) -> Believed:
+        """Return the filter's belief on the last day given."""
+        return believed(day, self._level.to_dict()["belief"])
+
+
 class Watch:
     """Takes in the recorded days of a diary in order; O(1) time and memory a day.
 
-    Missed days are left out. Raises what `Monitor.update` raises and is then of no further use.
+    With `looks_back` it also tells what was believed on each day, for the look back from the last
+    one. Missed days are left out. Raises what `Monitor.update` raises and is then of no further
+    use.
     """
 
-    __slots__ = ("_guidelines", "_last", "_monitor")
+    __slots__ = ("_guidelines", "_last", "_looks_back", "_monitor")
 
-    def __init__(self) -> None:
-        self._monitor = Monitor()
+    def __init__(self, *, looks_back: bool = False) -> None:
+        self._looks_back = looks_back
+        self._monitor = _OpenMonitor()
         self._guidelines = GuidelineMonitor()
         self._last: int | None = None
 
     def update(self, numbers: DayNumbers) -> Watched:
         """Take in one recorded day."""
-        points: list[LevelPoint] = []
+        seen: list[Believed] = []
         if self._last is not None and numbers.day - self._last > FORGET:
             self._guidelines = GuidelineMonitor()
         elif self._last is not None:
             for missed in range(self._last + 1, numbers.day):
                 self._monitor.update(missed, None)
-                points.append(self._point())
-                self._guidelines.skip(missed, points[-1].flare)
+                if self._looks_back:
+                    seen.append(self._monitor.believed(missed))
+                self._guidelines.skip(missed, self._point().flare)
         advice = self._monitor.update(
             numbers.day, numbers.pain, numbers.stiffness, numbers.stress, numbers.sleep
         )
-        points.append(self._point())
+        if self._looks_back:
+            seen.append(self._monitor.believed(numbers.day))
         self._last = numbers.day
-        return Watched(tuple(points), advice, self._guidelines.update(numbers, points[-1].flare))
+        point = self._point()
+        guidelines = self._guidelines.update(numbers, point.flare)
+        return Watched(point, tuple(seen), advice, guidelines)
 
     def _point(self) -> LevelPoint:
         if self._monitor.point is None:
@@ -85,7 +105,8 @@ class Watch:
         if state.get("state") != STATE:
             raise ValueError("the watch is from another version: replay the diary")
         made = cls.__new__(cls)
-        made._monitor = Monitor.from_dict(state["monitor"])
+        made._looks_back = False
+        made._monitor = cast(_OpenMonitor, _OpenMonitor.from_dict(state["monitor"]))
         made._guidelines = GuidelineMonitor.from_dict(state["guidelines"])
         made._last = state["last"]
         return made

@@ -25,6 +25,8 @@ from server.services.sync import Change, create_stream, write
 from server.services.tales import SPREADS, TALES, TESTS, Tale
 from server.settings import Settings
 from shared.atlas.reliefs import RELIEFS
+from shared.diary.impact import KIND as IMPACT
+from shared.diary.impact import impact_id
 from shared.diary.peg import KIND as PEG
 from shared.diary.peg import Peg, peg_id
 from shared.sync.identity import entry_id, uuid7
@@ -80,7 +82,7 @@ def seed_clinic(
     names = _names(seed)
     for number in range(patients):
         rng = random.Random(f"clinic {seed} {number}")
-        tale = TALES[number] if number < len(TALES) else rng.choice(TALES[12:])
+        tale = TALES[number] if number < len(TALES) else rng.choice(TALES[13:])
         person = _Person(rng, tale, names[number % len(names)], now, days)
         database.run_tx(lambda tx, person=person: person.make(tx, who, settings.key))  # type: ignore[misc]
     return SeededClinic(clinic_id, made.id, EMAIL, password, made.totp_secret, patients)
@@ -127,7 +129,7 @@ class _Person:
             *self._press_tests(kind, side),
             *self._practices(),
             *self._signs(),
-            *self._pegs(),
+            *self._weeks(),
         ]
         write(tx, person, DEVICE, changes, now=now, new_id=self._id)
         ends = dt.datetime.fromtimestamp(now / 1000, dt.UTC).date() + dt.timedelta(days=180)
@@ -233,18 +235,18 @@ class _Person:
                 at=self.now_ms - ago * DAY_MS,
             )
 
-    def _pegs(self) -> Iterator[Change]:
-        """Yield the weekly questions of those who answer them, two months of Sundays."""
-        if not self.tale.set_up:
-            return
-        sunday = self.tale.gap + 1 + self._day(self.tale.gap + 1).isoweekday() % 7
-        for ago in range(sunday, sunday + 56, 7):
-            level = self.tale.level(ago)
-            answers = (level + self.rng.gauss(more, 0.6) for more in (0, -0.5, 0.5))
-            average, enjoyment, activity = (min(10, max(0, round(one))) for one in answers)
+    def _weeks(self) -> Iterator[Change]:
+        """Tell of the weeks: a PEG on each Sunday that somebody logged, and a numb patch."""
+        for ago in range(self.tale.gap + 1, min(self.days, self.tale.gap + 57)):
             date = self._day(ago)
-            week = Peg(date, average, enjoyment, activity)
-            yield Change(peg_id(date), PEG, week.fields())
+            if date.weekday() != 6:
+                continue
+            level = self.tale.level(ago)
+            answers = (round(max(0.0, min(10.0, level - less))) for less in (0.0, 0.6, 0.9))
+            yield Change(peg_id(date), PEG, Peg(date, *answers).fields())
+        for ago in range(1, self.tale.numb + 1):
+            fields = {"date": self._day(ago).isoformat(), "numb": True}
+            yield Change(impact_id(self._day(ago)), IMPACT, fields)
 
     def _record(self, kind: str, **fields: Any) -> Change:
         return Change(self._id(), kind, fields)

@@ -12,7 +12,8 @@ class Tale:
     """One kind of person: how the pain goes, and what they and the clinic did besides.
 
     `gap` are days of silence up to today; `sign` is a warning sign answered with yes, so many days
-    ago; `asks` says that an appointment is asked for; `set_up` that plan and marks are there.
+    ago; `numb` are days up to yesterday on which a numb patch was marked; `asks` says that an
+    appointment is asked for; `set_up` that plan and marks are there.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Tale:
     flares: tuple[tuple[int, int, float], ...] = ()
     gap: int = 0
     sign: tuple[str, int] | None = None
+    numb: int = 0
     asks: str = ""
     set_up: bool = False
     notes: dict[int, str] = field(default_factory=dict)
@@ -69,6 +71,7 @@ TALES: tuple[Tale, ...] = (
     Tale("not recovering", _wave(5.6, 0.5, 17), flares=((60, 55, 2.5),)),
     Tale("severe", _wave(7.6, 0.3, 12), notes={1: "Hardly any good hour this week."}),
     Tale("severe", _ramp(6.4, 7.8, 40, 20)),
+    Tale("other reasons", _wave(2.4, 0.4, 12), numb=11, notes={3: "The heel still tingles."}),
     Tale("silent", _ramp(4.5, 3, 90, 40), gap=17),
     Tale("silent", _wave(2.5, 0.5, 8), gap=34),
     Tale("silent", _ramp(3, 5, 60, 30), gap=12),

@@ -56,13 +56,14 @@ class Watch:
     use.
     """
 
-    __slots__ = ("_guidelines", "_last", "_looks_back", "_monitor")
+    __slots__ = ("_guidelines", "_last", "_looks_back", "_monitor", "_told")
 
     def __init__(self, *, looks_back: bool = False) -> None:
         self._looks_back = looks_back
         self._monitor = _OpenMonitor()
         self._guidelines = GuidelineMonitor()
         self._last: int | None = None
+        self._told: int | None = None
 
     def update(self, numbers: DayNumbers) -> Watched:
         """Take in one recorded day."""
@@ -82,7 +83,9 @@ class Watch:
             seen.append(self._monitor.believed(numbers.day))
         self._last = numbers.day
         point = self._point()
-        guidelines = self._guidelines.update(numbers, point.flare)
+        if advice is not None:
+            self._told = numbers.day
+        guidelines = self._guidelines.update(numbers, point.flare, self._told)
         return Watched(point, tuple(seen), advice, guidelines)
 
     def _point(self) -> LevelPoint:
@@ -95,6 +98,7 @@ class Watch:
         return {
             "state": STATE,
             "last": self._last,
+            "told": self._told,
             "monitor": self._monitor.to_dict(),
             "guidelines": self._guidelines.to_dict(),
         }
@@ -108,5 +112,5 @@ class Watch:
         made._looks_back = False
         made._monitor = cast(_OpenMonitor, _OpenMonitor.from_dict(state["monitor"]))
         made._guidelines = GuidelineMonitor.from_dict(state["guidelines"])
-        made._last = state["last"]
+        made._last, made._told = state["last"], state["told"]
         return made

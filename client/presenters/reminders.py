@@ -191,7 +191,7 @@ class RemindersPresenter:
         prompt = relax.prompt()
         if prompt is None or relax.done_today(prompt.relief.id):
             return None
-        return Reminder(kind, prompt.relief.title, prompt.because, "relax")
+        return Reminder(kind, _(prompt.relief.title), prompt.because, "relax")
 
 
 def _time(text: object) -> dt.time | None:

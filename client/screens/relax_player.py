@@ -64,7 +64,7 @@ class PlayerView(BoxLayout):
         ended: Callable[[Player], None],
         **kwargs: Any,
     ) -> None:
-        super().__init__(title=player.relief.title, **kwargs)
+        super().__init__(title=_(player.relief.title), **kwargs)
         self.player = player
         self._cues = cues
         self._track = CueTrack(player, cues)
@@ -94,7 +94,7 @@ class PlayerView(BoxLayout):
         self.pacer.level = fullness(moment)
         self.pacer.progress = moment.progress
         self.now = phase_words(moment)
-        self.text = "" if self.now else moment.step.text
+        self.text = "" if self.now else _(moment.step.text)
         self.left = clock_words(moment)
         self.then = next_words(moment)
         self.side = side_words(moment, self.player.sides)
@@ -206,7 +206,7 @@ def next_words(moment: Moment) -> str:
     """Return what comes next, for tasks; a breath needs no warning."""
     if moment.breath is not None or moment.after is None:
         return ""
-    return _("Next: {step}").format(step=moment.after.text)
+    return _("Next: {step}").format(step=_(moment.after.text))
 
 
 def side_words(moment: Moment, sides: int) -> str:

@@ -90,12 +90,11 @@ def main() -> None:
             words += ", not felt at once" if not felt else ""
             for chooser in choosers:
                 diaries = row(words, chooser, persons)
-                if chooser == "learned" and effect == 1.0 and habits is DILIGENT and felt:
+                if chooser == "learned":
                     told = sum(
                         p.helper in claimed(d) for p, d in zip(persons, diaries, strict=True)
                     )
-    # What the last row above says of being told is for the whole library; print both ends plainly.
-    print(f"told after {DAYS} days that it helped, whole library: {told} of {len(persons)}")
+                    print(f"    told after {DAYS} days that it helps: {told} of {len(persons)}")
     nobody = [
         unhelped(p) for p in everybody(options.seeds, count, 0.0, picked=True, habits=DILIGENT)
     ]

@@ -118,7 +118,9 @@ class Prompts:
             and counts_as_practised(p, self._reliefs[p.relief].total_seconds)
         ]
         done = [(p.date, p.relief) for p in counted]
-        rated = [(p.relief, p.rated()) for p in counted]
+        # What is done and rated today speaks from tomorrow on: a day keeps its prompt.
+        before = [p for p in practices if p.date < today]
+        rated = [(p.relief, p.rated()) for p in counted if p.date < today]
         felt = [(relief, float(r[0] - r[1])) for relief, r in rated if r is not None]
         recent = next((e for e in reversed(entries) if (today - e.date).days <= 1), None)
         done_today = {relief for date, relief in done if date == today}
@@ -129,7 +131,7 @@ class Prompts:
             plan=[relief for relief in plan if relief not in done_today],
             blocked=[r.id for r in self._reliefs.values() if self._cautions.against(r)],
             picked=picked,
-            known={p.relief for p in practices},
+            known={p.relief for p in before},
             passed_over=self._passed_over(today, set(done)),
         )
         beliefs = believe(mornings(entries, done), felt)

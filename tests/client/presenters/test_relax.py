@@ -44,10 +44,12 @@ def test_what_helped_is_said_with_its_count() -> None:
 
 
 def test_a_prompt_stays_the_same_through_the_day() -> None:
-    """Asked again, also by a second presenter on the same diary, it is the same."""
+    """Asked again by a second presenter, and done and rated, it is the same."""
     diary = MemoryDiary()
     diary.log(0, stress=8)
     first = relax(diary).prompt()
+    assert relax(diary).prompt() == first
+    practised(diary, first.relief.id, 0, before_pain=9, after_pain=0)
     assert relax(diary).prompt() == first
 
 

@@ -155,15 +155,21 @@ def test_skip_and_back_move_by_steps(ui: Any, open_app: Any) -> None:
 
 
 def test_a_dimmed_player_goes_on_and_wakes_at_a_touch(ui: Any, open_app: Any) -> None:
-    """Under the veil time runs, and the first touch only lifts the veil."""
+    """Under the veil time runs in the dark look, and the first touch only lifts the veil."""
+    from client.theme import theme
+
     screen = opened(ui, open_app)
     screen.start()
     ui.advance(0.2)
+    bright = sum(ui.image().resize((1, 1)).getpixel((0, 0)))
     ui.tap("Dim the screen")
     assert screen.playing.dim
+    assert theme.dark
+    assert sum(ui.image().resize((1, 1)).getpixel((0, 0))) < bright / 6
     ui.advance(5)
     ui.tap("Pause")
     assert not screen.playing.dim
+    assert not theme.dark
     assert screen.playing.player.playing
     assert screen.playing.player.elapsed > 5
 

@@ -76,3 +76,53 @@ def test_every_practice_is_played_by_touch_to_its_end_in_its_time(
     assert {(p["relief"], p["seconds"], p["completed"], p["date"]) for p in kept} == {
         (relief.id, relief.total_seconds, True, TODAY.isoformat()) for relief in reliefs
     }
+
+
+def test_the_screen_stays_on_only_while_a_practice_runs(ui: Any, open_app: Any) -> None:
+    """On from the start, free to go dark in a pause and after the end."""
+    screen = open_app(practice_cautions=[], practices_picked=[]).shell.open("relax")
+    screen.open(RELIEFS["box"])
+    assert ui.window.allow_screensaver
+    screen.start()
+    ui.advance(0.2)
+    assert not ui.window.allow_screensaver
+    ui.tap("Pause")
+    assert ui.window.allow_screensaver
+    ui.tap("Go on")
+    assert not ui.window.allow_screensaver
+    ui.tap("Stop")
+    assert ui.window.allow_screensaver
+
+
+def test_with_reduced_motion_the_body_stands_still(ui: Any, open_app: Any) -> None:
+    """Breath in and out change how strong it is, not where anything lies."""
+    screen = open_app(practice_cautions=[], practices_picked=[], reduced_motion=True).shell.open(
+        "relax"
+    )
+    screen.open(RELIEFS["six_breath"])
+    screen.start()
+    ui.advance(0.5)
+    pacer = screen.playing.pacer
+    places = [(petal.pos, petal.size) for petal in pacer._petals]
+    strength = pacer._petal_colour.a
+    ui.advance(4)
+    assert [(petal.pos, petal.size) for petal in pacer._petals] == places
+    assert pacer._petal_colour.a > strength
+
+
+def test_what_to_do_can_be_read_from_the_floor(ui: Any, open_app: Any) -> None:
+    """Every step of every practice is written at 24 dp or more, on a phone at 100 %."""
+    screen = open_app(practice_cautions=[], practices_picked=[]).shell.open("relax")
+    for relief in RELIEFS.values():
+        screen.open(relief)
+        screen.start()
+        for step in relief.steps:
+            ui.frames(1)
+            words = screen.playing.now or step.text
+            shown = ui.find(words, "StageText")
+            assert shown.font_size >= 24, f"{relief.id}: {words}"
+            screen.playing.skip()
+            if screen.playing is None:
+                break
+        if screen.playing is not None:
+            screen.playing.close()

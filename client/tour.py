@@ -75,7 +75,7 @@ class Guide:
         for kind, relief in PLAYED.items():
             relax.open(relax.presenter.relief(relief))
             relax.start()
-            self.stage.advance(4.2)
+            self.stage.advance(4.2 if kind == "breathing" else 0.5)
             yield f"relax-player-{kind}"
             if kind == "breathing":
                 relax.playing.dim = True

@@ -72,6 +72,7 @@ class Guide:
         yield "trends"
         relax = self.tab("relax")
         yield "relax"
+        relax.presenter.cautions.keep(())  # asked before the first release; here nothing is closed
         for kind, relief in PLAYED.items():
             relax.open(relax.presenter.relief(relief))
             relax.start()

@@ -141,6 +141,7 @@ def take(
                 stage.image().save(path)
                 taken.append(path)
                 told(path.name)
-            stage.stop()
+            # Before the end: what still redraws is let go of with the app.
             theme.reset()
+            stage.stop()
     return taken

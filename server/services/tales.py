@@ -52,7 +52,13 @@ TALES: tuple[Tale, ...] = (
         set_up=True,
         notes={9: "Stairs are hard again.", 20: "Long drive, sore all evening."},
     ),
-    Tale("booking", wave(3, 0.8, 9), asks="I would like to go over the ball exercise with you."),
+    Tale(
+        "booking",
+        wave(3, 0.8, 9),
+        asks="I would like to go over the ball exercise with you.",
+        set_up=True,
+        notes={5: "Sat in the car for three hours."},
+    ),
     Tale(
         "worsening",
         ramp(2, 6, 36, 18),

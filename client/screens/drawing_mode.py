@@ -6,6 +6,7 @@ import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from kivy.metrics import dp
 from kivy.uix.boxlayout import BoxLayout
 
 from client.messages import _
@@ -13,6 +14,7 @@ from client.presenters.drawing_diary import ResultRow, results
 from client.presenters.map import best_view, pattern_views, places_in_words
 from client.presenters.pain_drawing import PainDrawing
 from client.screens.map_draw import DrawHead, DrawingTips, DrawPanel, ResultsPanel, ask_pain
+from client.theme import theme
 from client.widgets.buttons import IconButton
 from client.widgets.pain_painter import PainPainter
 from client.widgets.text import Text
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 3
 """Areas named under the drawing; the rest are counted."""
+
+LARGE, LOW = 1.3, 620
+"""From this text size on, or below this height of the map in dp, only one is named."""
 
 
 class DrawingMode:
@@ -262,10 +267,13 @@ class DrawingMode:
         self.head.can_undo = bool(self.drawing.strokes)
         areas = self._areas()
         self.panel.ready = bool(areas)
-        named = places_in_words((a.region, a.side) for a in areas[:MOST_NAMED])
+        # Where words are large or the screen is low, the body needs the room more than they do.
+        crowded = theme.scale > LARGE or self._screen.pane.height < dp(LOW)
+        most = 1 if crowded else MOST_NAMED
+        named = places_in_words((a.region, a.side) for a in areas[:most])
         if not areas:
             self.panel.where = _("Paint on the body. Two fingers zoom.")
-        elif len(areas) > MOST_NAMED:
-            self.panel.where = _("{} and {} more").format(named, len(areas) - MOST_NAMED)
+        elif len(areas) > most:
+            self.panel.where = _("{} and {} more").format(named, len(areas) - most)
         else:
             self.panel.where = named

@@ -26,6 +26,7 @@ from client.device.files import Files
 from client.device.haptics import DeviceHaptics
 from client.device.notices import DeviceNotices
 from client.device.secrets import FileSecrets
+from client.device.share_sheet import DeviceShareSheet
 from client.device.speech import DeviceSpeech
 from client.device.system_look import system_is_dark
 from client.messages import _
@@ -44,6 +45,9 @@ log = logging.getLogger(__name__)
 
 CARD_TABS = ("red_flags", "trends", "week", "relax")
 """The presenters that may lay a card on Today, in the order in which the cards lie."""
+
+SIDE_PRESENTERS = ("reminders", "sharing", "appointments", "plan")
+"""The presenters that a screen may name beside its own."""
 
 REMIND_EVERY = 30.0
 """Seconds between two looks for a reminder that is due."""
@@ -272,13 +276,17 @@ class KnotwiseApp(App):
     def _build_screen(self, name: str, shell: ShellView) -> Any:
         module = importlib.import_module(f"client.screens.{name}")
         made = getattr(module, f"{name.title()}Screen")
-        offered = {"shell": shell, "cards": self.today_cards, "awake": DeviceAwake()}
-        offered["reminders"] = self.presenter("reminders")
+        offered = {
+            "shell": shell,
+            "cards": self.today_cards,
+            "awake": DeviceAwake(),
+            "share_sheet": DeviceShareSheet(),
+            "speech": DeviceSpeech(),
+        }
         wanted = inspect.signature(made.__init__).parameters
-        return made(
-            self.presenter(name),
-            **{word: given for word, given in offered.items() if word in wanted},
-        )
+        given = {word: service for word, service in offered.items() if word in wanted}
+        others = {word: self.presenter(word) for word in SIDE_PRESENTERS if word in wanted}
+        return made(self.presenter(name), **given, **others)
 
     def _asked_for(self, made: Callable[..., Any]) -> dict[str, Any]:
         """Return the services a presenter names in its signature, beside the diary."""

@@ -43,6 +43,14 @@ class Guide:
         self.stage.advance(0.8)
         return screen
 
+    def close_sheet(self) -> None:
+        """Close the sheet in front."""
+        from kivy.uix.modalview import ModalView
+
+        sheet = next(w for w in self.stage.window.children if isinstance(w, ModalView))
+        sheet.dismiss()
+        self.stage.advance(0.4)
+
     def until(self, condition: Callable[[], object], seconds: float) -> bool:
         """Draw frames in real time until something holds; say whether it did in time."""
         deadline = time.monotonic() + seconds
@@ -70,6 +78,15 @@ class Guide:
         yield "guide"
         self.tab("trends")
         yield "trends"
+        for name, show in (
+            ("week", self.shell.week),
+            ("help", self.shell.help_now),
+            ("safety-check", self.shell.safety_check),
+        ):
+            show()
+            self.stage.advance(0.6)
+            yield name
+            self.close_sheet()
         relax = self.tab("relax")
         yield "relax"
         relax.presenter.cautions.keep(())  # asked before the first release; here nothing is closed
@@ -85,6 +102,13 @@ class Guide:
             relax.back()
         self.tab("me")
         yield "me"
+        self.tab("sharing")
+        yield "sharing"
+        today = self.tab("today")
+        if today.clinic.children:
+            today.main.scroll_to(today.clinic, padding=0, animate=False)
+            self.stage.advance(0.3)
+            yield "plan"
 
 
 def take(
@@ -117,6 +141,7 @@ def take(
                 stage.image().save(path)
                 taken.append(path)
                 told(path.name)
-            stage.stop()
+            # Before the end: what still redraws is let go of with the app.
             theme.reset()
+            stage.stop()
     return taken

@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from client.messages import _
 from client.presenters.cautions import Cautions
+from client.presenters.clinic_link import Desk
+from client.presenters.planned_practices import AWAY_SETTING, practices_planned
 from client.presenters.practice_records import practices_of
 from shared.atlas.lookup import lookup
 from shared.atlas.reliefs import Relief
@@ -34,6 +36,11 @@ PICKED = "practices_picked"
 
 class Diary(Protocol):
     """The part of the journal that prompts need."""
+
+    @property
+    def clinic(self) -> Desk:
+        """What the clinic said, its plan among it."""
+        ...
 
     def entries(self, first: dt.date, last: dt.date) -> Sequence[Entry]:
         """Return the entries of a span of days."""
@@ -86,7 +93,8 @@ class Prompts:
         today = self._today()
         entries = self._diary.entries(today - dt.timedelta(days=LOOK_BACK), today)
         practices = practices_of(self._diary.records("practice"))
-        plan = plan_of(self._diary.records("plan"))
+        away = self._diary.setting(AWAY_SETTING, [])
+        plan = practices_planned(self._diary.clinic, away)
         picked = tuple(self._diary.setting(PICKED, []))
         closed = (self._cautions.said_yes, self._cautions.flags)
         key = (
@@ -168,22 +176,6 @@ class Prompts:
             self._diary.set_setting(
                 "prompt_offers", {day.isoformat(): r for day, r in offers.items()}
             )
-
-
-def plan_of(records: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
-    """Return the practices the clinic's plans ask for, in their order, each once.
-
-    A plan holds `items`, each with the id of a practice as `relief`; other items are exercises
-    that have no player.
-    """
-    found: dict[str, None] = {}
-    for fields in records.values():
-        items = fields.get("items")
-        for item in items if isinstance(items, list) else ():
-            relief = item.get("relief") if isinstance(item, Mapping) else None
-            if isinstance(relief, str):
-                found[relief] = None
-    return tuple(found)
 
 
 def because(choice: Choice, helped: tuple[int, int] | None) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from client.messages import _, ngettext
 from client.presenters.cautions import Cautions, objection_words
+from client.presenters.clinic_link import Desk
 from client.presenters.cues import Cues, Haptics, Speech
 from client.presenters.first_picks import FirstPicks
 from client.presenters.player import Player
@@ -27,6 +28,11 @@ RECENT = 4
 
 class Diary(Protocol):
     """The part of the journal that the Relax screen needs."""
+
+    @property
+    def clinic(self) -> Desk:
+        """What the clinic said, its plan among it."""
+        ...
 
     def entry(self, date: dt.date) -> Entry | None:
         """Return one day's entry."""

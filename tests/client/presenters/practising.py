@@ -11,15 +11,17 @@ from client.presenters.reminder_plan import Alarm
 from shared.diary.entry import Entry
 from shared.schemas.wire import entry_from_wire
 from tests.builders import TODAY
+from tests.client.presenters.clinic_desk import MemoryDesk
 
 
 class MemoryDiary:
-    """Entries, records and settings, kept in memory."""
+    """Entries, records, settings and the clinic's part, kept in memory."""
 
     def __init__(self) -> None:
         self.days: dict[dt.date, Entry] = {}
         self.kept: dict[str, dict[str, dict[str, Any]]] = {}
         self.settings: dict[str, Any] = {}
+        self.clinic = MemoryDesk()
 
     def log(self, ago: int, **fields: Any) -> None:
         date = TODAY - dt.timedelta(days=ago)
@@ -36,6 +38,10 @@ class MemoryDiary:
 
     def put(self, kind: str, record_id: str, patch: Mapping[str, Any]) -> None:
         self.kept.setdefault(kind, {}).setdefault(record_id, {}).update(patch)
+
+    def remove(self, record_id: str) -> None:
+        for records in self.kept.values():
+            records.pop(record_id, None)
 
     def setting(self, name: str, default: Any = None) -> Any:
         value = self.settings.get(name)

@@ -10,6 +10,7 @@ from client.presenters.cues import CueTrack
 from shared.atlas.reliefs import RELIEFS
 from shared.diary.practice import Feeling
 from tests.builders import TODAY
+from tests.client.presenters.clinic_desk import PLANS, a_plan, an_item
 from tests.client.presenters.practising import Device, MemoryDiary, Watch, relax
 
 
@@ -30,7 +31,7 @@ def test_what_helped_is_said_with_its_count() -> None:
     """ "Because you sat 9 hours, and this helped 4 of 5 times." """
     diary = MemoryDiary()
     diary.log(0, sitting_hours=9)
-    diary.put("plan", "p", {"items": []})
+    diary.clinic.keep(PLANS, [a_plan()])
     for ago in range(1, 6):
         diary.log(ago)
         practised(diary, "six_breath", ago, before_pain=6, after_pain=6 if ago == 1 else 4)
@@ -82,8 +83,9 @@ def test_what_an_answer_forbids_is_not_offered() -> None:
 def test_a_plan_from_the_clinic_is_offered_first() -> None:
     """With its own reason; what has no player is passed over."""
     diary = MemoryDiary()
-    items = [{"exercise": "bridge"}, {"relief": "cat_camel"}, "odd"]
-    diary.put("plan", "p", {"items": items})
+    plan = a_plan(an_item("A bridge"), an_item("Cat and camel", "cat_camel"))
+    plan["items"].append("odd")
+    diary.clinic.keep(PLANS, [plan])
     prompt = relax(diary).prompt()
     assert prompt.relief.id == "cat_camel"
     assert prompt.because == "Because your clinic put it in your plan."

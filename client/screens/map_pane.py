@@ -33,8 +33,8 @@ class MapPane(FloatLayout):
 
     view_id = StringProperty("posterior")
     looking_back = BooleanProperty(False)
-    shows_whole = BooleanProperty(True)
     marked = BooleanProperty(False)
+    shows_whole = BooleanProperty(True)
     left_words = StringProperty("")
     right_words = StringProperty("")
 

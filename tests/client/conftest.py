@@ -37,8 +37,9 @@ def ui(window: Any) -> Iterator[Any]:
     theme.reset()
     driver = Driver()
     yield driver
-    driver.stop()
+    # Before the end: what still redraws is let go of with the app.
     theme.reset()
+    driver.stop()
 
 
 TODAY = dt.date(2026, 11, 23)

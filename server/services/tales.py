@@ -1,4 +1,4 @@
-"""The stories that the people of a made-up clinic live through."""
+"""The stories of made-up people: how the pain goes, where it hurts, what they and a clinic did."""
 
 from __future__ import annotations
 
@@ -29,26 +29,27 @@ class Tale:
     notes: dict[int, str] = field(default_factory=dict)
 
 
-def _ramp(low: float, high: float, since: int, over: int) -> Callable[[int], float]:
+def ramp(low: float, high: float, since: int, over: int) -> Callable[[int], float]:
     """Return a level that goes from `low` to `high`, beginning `since` days ago."""
     return lambda ago: low + (high - low) * min(1.0, max(0.0, (since - ago) / over))
 
 
-def _wave(middle: float, swing: float, length: float) -> Callable[[int], float]:
+def wave(middle: float, swing: float, length: float) -> Callable[[int], float]:
+    """Return a level that goes up and down by `swing`, `length` times 2 pi days from top to top."""
     return lambda ago: middle + swing * math.sin(ago / length)
 
 
 TALES: tuple[Tale, ...] = (
     Tale(
         "red flag",
-        _ramp(3, 6, 40, 30),
+        ramp(3, 6, 40, 30),
         sign=("ces_saddle", 1),
         notes={2: "Pins and needles when I sat on the bus.", 1: "Numb when I wipe. Is that odd?"},
     ),
-    Tale("red flag", _wave(4, 0.6, 11), sign=("dvt", 3), notes={3: "Calf is warm and swollen."}),
+    Tale("red flag", wave(4, 0.6, 11), sign=("dvt", 3), notes={3: "Calf is warm and swollen."}),
     Tale(
         "booking",
-        _ramp(2.5, 5, 45, 25),
+        ramp(2.5, 5, 45, 25),
         asks="The stretch helps for an hour, then it comes back down the leg. Could we meet?",
         set_up=True,
         stress_next_day=0.45,
@@ -56,36 +57,34 @@ TALES: tuple[Tale, ...] = (
     ),
     Tale(
         "booking",
-        _wave(3, 0.8, 9),
+        wave(3, 0.8, 9),
         asks="I would like to go over the ball exercise with you.",
         set_up=True,
         notes={5: "Sat in the car for three hours."},
     ),
     Tale(
         "worsening",
-        _ramp(2, 6, 36, 18),
+        ramp(2, 6, 36, 18),
         set_up=True,
         notes={4: "Woke twice when I turned over.", 16: "It goes down the outside of the leg."},
     ),
-    Tale("worsening", _ramp(1.5, 4.6, 30, 14)),
-    Tale("worsening", _ramp(3, 6.6, 44, 24), flares=((80, 76, 3),)),
-    Tale("not recovering", _wave(5.3, 0.4, 13), set_up=True),
-    Tale("not recovering", _wave(4.9, 0.3, 10)),
-    Tale("not recovering", _wave(5.6, 0.5, 17), flares=((60, 55, 2.5),)),
-    Tale("severe", _wave(7.6, 0.3, 12), notes={1: "Hardly any good hour this week."}),
-    Tale("severe", _ramp(6.4, 7.8, 40, 20)),
-    Tale("other reasons", _wave(2.4, 0.4, 12), numb=11, notes={3: "The heel still tingles."}),
-    Tale("silent", _ramp(4.5, 3, 90, 40), gap=17),
-    Tale("silent", _wave(2.5, 0.5, 8), gap=34),
-    Tale("silent", _ramp(3, 5, 60, 30), gap=12),
-    Tale(
-        "recovering", _ramp(6, 1.8, 70, 50), set_up=True, notes={6: "Walked an hour. Fine after."}
-    ),
-    Tale("recovering", _ramp(5, 2.2, 60, 45)),
-    Tale("recovering", _ramp(6.5, 2.4, 90, 60), flares=((50, 46, 2.5),)),
-    Tale("settled", _wave(1.6, 0.4, 15)),
-    Tale("settled", _wave(2.2, 0.5, 9), flares=((34, 30, 3.2),)),
-    Tale("settled", _wave(2.8, 0.3, 21)),
+    Tale("worsening", ramp(1.5, 4.6, 30, 14)),
+    Tale("worsening", ramp(3, 6.6, 44, 24), flares=((80, 76, 3),)),
+    Tale("not recovering", wave(5.3, 0.4, 13), set_up=True),
+    Tale("not recovering", wave(4.9, 0.3, 10)),
+    Tale("not recovering", wave(5.6, 0.5, 17), flares=((60, 55, 2.5),)),
+    Tale("severe", wave(7.6, 0.3, 12), notes={1: "Hardly any good hour this week."}),
+    Tale("severe", ramp(6.4, 7.8, 40, 20)),
+    Tale("other reasons", wave(2.4, 0.4, 12), numb=11, notes={3: "The heel still tingles."}),
+    Tale("silent", ramp(4.5, 3, 90, 40), gap=17),
+    Tale("silent", wave(2.5, 0.5, 8), gap=34),
+    Tale("silent", ramp(3, 5, 60, 30), gap=12),
+    Tale("recovering", ramp(6, 1.8, 70, 50), set_up=True, notes={6: "Walked an hour. Fine after."}),
+    Tale("recovering", ramp(5, 2.2, 60, 45)),
+    Tale("recovering", ramp(6.5, 2.4, 90, 60), flares=((50, 46, 2.5),)),
+    Tale("settled", wave(1.6, 0.4, 15)),
+    Tale("settled", wave(2.2, 0.5, 9), flares=((34, 30, 3.2),)),
+    Tale("settled", wave(2.8, 0.3, 21)),
     Tale("settled", lambda _ago: 1.0),
 )
 """In the order in which the first people of a clinic get them; later ones draw by chance."""

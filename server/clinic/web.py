@@ -289,7 +289,10 @@ dashboard.register_error_handler(RefusedError, _refuse)
 
 @dashboard.errorhandler(ProblemError)
 def _from_problem(error: ProblemError) -> Response:
-    return _refuse(RefusedError(error.kind.status, error.kind.title, error.detail))
+    """Say it in the page's own words: a problem's are for whoever calls the API."""
+    if error.kind.status == 503:
+        return _from_database(error)
+    return _refuse(RefusedError(error.kind.status, _("That did not work"), _(_RETRY)))
 
 
 @dashboard.errorhandler(HTTPException)

@@ -30,7 +30,8 @@ class Story:
 
     `level` gives the underlying pain (0 to 10) by days ago; `flares` are (first, last, height) in
     days ago; `gaps` are (first, last) days ago with nothing logged; `missed` is the share of other
-    days not logged; `noise` the standard deviation of a day in points.
+    days not logged; `noise` the standard deviation of a day in points; `stress_next_day` what one
+    point of stress adds to the next day's pain.
     """
 
     level: Callable[[int], float]
@@ -38,6 +39,7 @@ class Story:
     gaps: tuple[tuple[int, int], ...] = ()
     missed: float = 0.12
     noise: float = 0.7
+    stress_next_day: float = 0.0
     side: str = "left"
     notes: dict[int, str] = field(default_factory=dict)
 
@@ -64,13 +66,14 @@ def diary(story: Story, *, today: dt.date, days: int, seed: int) -> Iterator[Pat
     The last logged day is yesterday, so that today is still free for a check-in.
     """
     rng = random.Random(seed)
-    drift = 0.0
+    drift, carried = 0.0, 0.0
     for ago in range(days, 0, -1):
         drift = 0.5 * drift + rng.gauss(0, story.noise)
         stress = 4 + 2 * math.sin(ago / 9) + rng.gauss(0, 1.3)
         skipped = rng.random() < story.missed
         flare = next((height for first, last, height in story.flares if last <= ago <= first), 0.0)
-        pain = story.level(ago) + flare + drift
+        pain = story.level(ago) + flare + drift + carried
+        carried = story.stress_next_day * (stress - 4)
         if any(last <= ago <= first for first, last in story.gaps) or skipped:
             continue
         date = today - dt.timedelta(days=ago)

@@ -175,6 +175,7 @@ class _Person:
             gaps=((tale.gap, 1),) if tale.gap else (),
             missed=rng.uniform(0.04, 0.3),
             noise=rng.uniform(0.4, 0.9),
+            stress_next_day=tale.stress_next_day,
             side=side,
             notes=tale.notes,
         )

@@ -13,7 +13,8 @@ class Tale:
 
     `gap` are days of silence up to today; `sign` is a warning sign answered with yes, so many days
     ago; `numb` are days up to yesterday on which a numb patch was marked; `asks` says that an
-    appointment is asked for; `set_up` that plan and marks are there.
+    appointment is asked for; `set_up` that plan and marks are there; `stress_next_day` is what one
+    point of stress adds to the next day's pain.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Tale:
     numb: int = 0
     asks: str = ""
     set_up: bool = False
+    stress_next_day: float = 0.0
     notes: dict[int, str] = field(default_factory=dict)
 
 
@@ -50,6 +52,7 @@ TALES: tuple[Tale, ...] = (
         ramp(2.5, 5, 45, 25),
         asks="The stretch helps for an hour, then it comes back down the leg. Could we meet?",
         set_up=True,
+        stress_next_day=0.45,
         notes={9: "Stairs are hard again.", 20: "Long drive, sore all evening."},
     ),
     Tale(

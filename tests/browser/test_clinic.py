@@ -94,6 +94,25 @@ def test_it_fits_from_tablet_to_wide(opened: Opened, width: int) -> None:
     assert fits(page)
 
 
+@BOTH
+def test_a_code_that_does_not_work(opened: Opened, colours: str) -> None:
+    """Given a code that nobody made, when it is tried, then the form says so and stays."""
+    page = opened("/clinic/add", color_scheme=colours, expect="422")
+    page.get_by_label("Share code").fill("2222-2222")
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_role("alert")).to_contain_text("This code does not work")
+    check_accessible(page)
+
+
+def test_it_is_read_at_double_size(opened: Opened) -> None:
+    """Given text at 200 %, when pages open, then nothing scrolls sideways."""
+    page = opened("/clinic", viewport={"width": 640, "height": 400}, device_scale_factor=2)
+    assert fits(page)
+    open_first(page, "booking")
+    assert fits(page)
+    check_accessible(page)
+
+
 def test_without_a_mouse(opened: Opened) -> None:
     """Given only a keyboard, when one tabs to a name and presses Enter, then the page opens."""
     page = opened("/clinic?reason=worsening")

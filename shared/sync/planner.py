@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from shared.sync.digest import digest_text, fingerprint, record_digest
 from shared.sync.identity import entry_id
@@ -72,8 +72,7 @@ class Result:
     first: Status | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """One line of a stream's history: an operation, what became of it, and when.
 
     A rejected operation leaves its id and fingerprint and no content. `lost` names the fields in

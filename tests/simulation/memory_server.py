@@ -182,7 +182,7 @@ class MemoryServer:
         tables.records[record_id] = after
         tables.changed[record_id] = now
         tables.versions = [
-            replace(version, patch=None) if version.record_id == record_id else version
+            version._replace(patch=None) if version.record_id == record_id else version
             for version in tables.versions
         ]
         tables.versions.append(

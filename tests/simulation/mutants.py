@@ -131,6 +131,18 @@ class _RefusedStillShown(MemoryStore):
         return None
 
 
+class _CursorWithPart(Device):
+    def take_rows(self, reply: PullReply) -> None:
+        super().take_rows(reply)
+        position = self._store.position()
+        if reply.epoch == position.epoch:
+            self._store.set_position(replace(position, cursor=reply.next_cursor))
+
+
+class _CursorWithPartOwner(Owner):
+    device_type = _CursorWithPart
+
+
 class _NameKept(Device):
     def _take_new_identity(self) -> None:
         """Go on under the shared name."""
@@ -248,6 +260,9 @@ _APPEND = rules._append
 MUTANTS: Mapping[str, Mutant] = {
     "cursor_first": Mutant(
         "the cursor is saved before the rows of its page", Parts(owner=_CursorFirst)
+    ),
+    "cursor_with_part": Mutant(
+        "the first part of a page moves the cursor", Parts(owner=_CursorWithPartOwner)
     ),
     "merge_in_place": Mutant("what comes is merged into what is seen", Parts(store=_MergeInPlace)),
     "base_rewritten": Mutant(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from shared.sync.device import Device
+from shared.sync.device import Device, PageEnd
 from shared.sync.messages import PullReply
 from shared.sync.operations import Operation
 from shared.sync.stamping import Bridge
@@ -64,6 +64,16 @@ class Owner:
 
     def killed_in_page(self, reply: PullReply) -> None:
         """Die before the transaction of a page commits: nothing of it is kept."""
+
+
+def take_page(
+    device: Device, store: MemoryStore, reply: PullReply, clock: int | None = None
+) -> PageEnd:
+    """Keep a page, and compare digests after the last, as the diary's outbox does."""
+    end = device.take_page(reply, clock)
+    if end is PageEnd.DONE and device.is_comparable(reply):
+        return device.compare(reply.digest, store.digest())
+    return end
 
 
 def _count() -> Iterator[int]:

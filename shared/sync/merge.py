@@ -56,7 +56,7 @@ class Arrival:
     """An operation as it arrives: its author, its place in the stream, and what it had seen.
 
     `seen` is the base's `seq` within the present epoch; `now` the server's time, which caps the
-    operation's own.
+    operation's own. `names` are those its author had before, each with its last number.
     """
 
     operation: Operation
@@ -64,6 +64,7 @@ class Arrival:
     seq: int
     seen: int
     now: int
+    names: Mapping[str, int] = field(default_factory=dict)
     stamp: Stamp = field(init=False)
 
     def __post_init__(self) -> None:
@@ -74,6 +75,8 @@ class Arrival:
         """Whether the author had seen this value, or had written it before this operation."""
         if held.stamp.device == self.device:
             return held.stamp.n < self.operation.n
+        if self.names and held.stamp.n <= self.names.get(held.stamp.device, -1):
+            return True
         return held.seq <= self.seen
 
 

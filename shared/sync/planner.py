@@ -7,7 +7,7 @@ The simulation calls the same function.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from shared.sync.digest import digest_text, fingerprint, record_digest
@@ -34,11 +34,16 @@ Judge = Callable[[str, Mapping[str, Any]], Judged | None]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An operation the server has answered before: its content's fingerprint and the answer."""
+    """An operation the server has answered before: its content's fingerprint and the answer.
+
+    `device` and `n` are the name and the number under which it came first.
+    """
 
     fingerprint: str
     status: Status
     refusal: Refusal | None = None
+    device: str = ""
+    n: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,8 @@ class StreamState:
     """What the server knows of a stream, as far as one push touches it.
 
     `last_n` and `durable_n` are those of the pushing device: its last operation answered, with its
-    id `last_op`, and the last one that backups hold. `seen` and `records` cover at least the
-    batch's ids.
+    id `last_op`, and the last one that backups hold. `names` are those it had before, each with the
+    last number that it used itself. `seen` and `records` cover at least the batch's ids.
     """
 
     stream_id: str
@@ -60,6 +65,7 @@ class StreamState:
     durable_n: int
     seen: Mapping[str, Seen]
     records: Mapping[str, Record]
+    names: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,7 @@ class Plan:
     """What to write and what to answer.
 
     `versions` and `records` are new or changed; `canon` is every record the batch touched, after
-    it; `seq`, `last_n`, `last_op` and `digest` are the stream's and the device's new ones.
+    it; `seq`, `last_n`, `last_op`, `names` and `digest` are the stream's and the device's new ones.
     """
 
     results: tuple[Result, ...]
@@ -112,6 +118,7 @@ class Plan:
     last_op: str | None
     durable_n: int
     digest: str
+    names: Mapping[str, int] = field(default_factory=dict)
 
 
 def plan_push(
@@ -146,6 +153,7 @@ class _Batch:
         self._device = device_id
         self._now = now
         self._last_n, self._last_op = state.last_n, state.last_op
+        self._names = dict(state.names)
         self._prints: dict[str, str] = {}
         self._repeated: set[str] = set()
         self._versions: dict[str, Version] = {}
@@ -165,6 +173,7 @@ class _Batch:
                 if operation.n == self._last_n + 1:
                     # Known from the identity this device had before.
                     self._last_n, self._last_op = operation.n, operation.op_id
+                self._learn_name(operation.op_id)
                 continue
             if operation.n > self._last_n + 1:
                 raise GapError(self._last_n)
@@ -175,6 +184,16 @@ class _Batch:
             fresh.append(operation)
         return fresh
 
+    def _learn_name(self, op_id: str) -> None:
+        """Note that this device made an operation which came under another name before.
+
+        Only a phone that shared its name with a copy of itself has others: up to its last such
+        operation, all that came under the name was made before the two parted.
+        """
+        seen = self._state.seen.get(op_id)
+        if seen is not None and seen.device and seen.device != self._device:
+            self._names[seen.device] = max(seen.n, self._names.get(seen.device, 0))
+
     def take(self, operation: Operation, refusal: Refusal | None) -> None:
         """Give the operation its place in history, and its effect unless it is refused."""
         seq = self._state.seq + len(self._versions) + 1
@@ -183,7 +202,7 @@ class _Batch:
             seen = seen_seq(operation.base, self._state.epoch, self._state.restore_points)
             # Nobody can have seen what is not there yet, whatever a broken device says.
             seen = min(seen, self._state.seq)
-            arrival = Arrival(operation, self._device, seq, seen, self._now)
+            arrival = Arrival(operation, self._device, seq, seen, self._now, self._names)
             merged = merge(self._record(operation.record_id), arrival)
             self._changed[operation.record_id] = merged.record
             status, lost = merged.status, merged.lost
@@ -221,6 +240,7 @@ class _Batch:
             last_op=self._last_op,
             durable_n=self._state.durable_n,
             digest=digest_text(total),
+            names=self._names,
         )
 
     def _answer(self, operation: Operation) -> Result:

@@ -250,7 +250,7 @@ def _first_answer_wins(record: Record, arrival: Arrival) -> Merged:
     """Forget that who had seen an answer cannot have been the first."""
     base = (arrival.operation.base[0], 0)
     operation = replace(arrival.operation, base=base)
-    unaware = Arrival(operation, arrival.device, arrival.seq, arrival.seen, arrival.now)
+    unaware = replace(arrival, operation=operation)
     return _APPEND(record, unaware)
 
 
@@ -293,6 +293,10 @@ MUTANTS: Mapping[str, Mutant] = {
         "a repeat is known by its number instead of its id", Parts(server=_KnownByNumber)
     ),
     "name_kept": Mutant("a copied device keeps its name", Parts(owner=_NameKeptOwner)),
+    "name_forgotten": Mutant(
+        "what a device wrote under the name it shared counts as another's",
+        patches={"shared.sync.planner._Batch._learn_name": lambda *_: None},
+    ),
     "name_not_compared": Mutant(
         "after a restore nobody asks whose the last operation is",
         patches={"shared.sync.device.Device._is_shared": lambda *_: False},

@@ -34,7 +34,6 @@ class Owner:
         self.device = self.device_type(store, self.new_id)
         self.made: dict[str, Operation] = {}
         self.acknowledged: set[str] = set()
-        self.has_copy = False
         self.alarms = 0
         self.differs = 0
 

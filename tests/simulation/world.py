@@ -304,7 +304,6 @@ class World:
         self.tally.clones += 1
         twin = self._owner("twin", owner.store.clone())
         twin.schema = owner.schema
-        twin.has_copy = owner.has_copy = True
         twin.made = dict(owner.made)
         twin.acknowledged = set(owner.acknowledged)
         self.owners.append(twin)

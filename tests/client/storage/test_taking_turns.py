@@ -84,3 +84,15 @@ def test_what_syncing_shows_is_counted(tmp_path: Path) -> None:
     assert journal.outbox.shown == before
     journal.outbox.take_page(a_page(2))
     assert journal.outbox.shown == before + 1
+
+
+def test_what_waits_for_one_record_is_found_by_its_index(tmp_path: Path) -> None:
+    """However long the backlog, a save and an answer read the operations of their record alone."""
+    journal = open_journal(tmp_path / "diary.db")
+    asked: list[str] = []
+    journal._connection.set_trace_callback(asked.append)
+    journal.save(TODAY, {"pain": 5})
+    journal._connection.set_trace_callback(None)
+    (query,) = {text for text in asked if text.startswith("SELECT") and "state = 'pending'" in text}
+    plan = journal._connection.execute(f"EXPLAIN QUERY PLAN {query}").fetchall()
+    assert "op_of_record (record_id=? AND state=?)" in plan[0][3]

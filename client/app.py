@@ -31,10 +31,11 @@ from client.device.speech import DeviceSpeech
 from client.device.system_look import system_is_dark
 from client.interpreter import favour_the_screen, no_longer
 from client.messages import _
-from client.presenters.today_cards import TodayCard
+from client.presenters.today_cards import TodayCard, fitting
 from client.screens.help_now import HelpNowSheet
 from client.screens.safety_check import SafetyCheckSheet
 from client.screens.shell import TABS, ShellView
+from client.screens.week import WeekSheet
 from client.sync.account import SyncAccount
 from client.sync.status import SyncStatus
 from client.theme import theme
@@ -43,7 +44,7 @@ from shared.sync.identity import uuid7
 
 log = logging.getLogger(__name__)
 
-CARD_TABS = ("red_flags", "trends", "relax")
+CARD_TABS = ("red_flags", "trends", "week", "relax")
 """The presenters that may lay a card on Today, in the order in which the cards lie."""
 
 REMIND_EVERY = 30.0
@@ -117,7 +118,9 @@ class KnotwiseApp(App):
         self.appearance.apply()
         self.account = self._open_account()
         self._presenters = {}
-        self.shell = ShellView(self._build_screen, self.help_now, self.safety_check)
+        self.shell = ShellView(
+            self._build_screen, self.help_now, self.safety_check, self.week, self.put_off
+        )
         return self.shell
 
     def on_start(self) -> None:
@@ -167,7 +170,7 @@ class KnotwiseApp(App):
         def find(presenters: Iterable[Any]) -> list[TodayCard]:
             found = (getattr(presenter, "today_card", None) for presenter in presenters)
             cards = [card() for card in found if card is not None]
-            return [card for card in cards if card is not None]
+            return fitting([card for card in cards if card is not None])
 
         self.aside("cards", CARD_TABS, find, done)
 
@@ -230,6 +233,22 @@ class KnotwiseApp(App):
         SafetyCheckSheet(
             presenter, presenter.due(), on_done=shell.changed if shell else lambda: None
         ).open()
+
+    def week(self, day: dt.date | None = None) -> None:
+        """Ask about a week, this one unless a day of another is given."""
+        shell = self.shell
+        WeekSheet(
+            self.presenter("week"),
+            day,
+            on_check=self.safety_check,
+            on_done=shell.changed if shell else lambda: None,
+        ).open()
+
+    def put_off(self, name: str) -> None:
+        """Ask later what a card on Today asks."""
+        self.presenter(name).put_off()
+        if self.shell is not None:
+            self.shell.changed()
 
     def restyle(self) -> None:
         """Take on changed settings of look and language."""

@@ -22,6 +22,7 @@ from server.api import (
     shares,
     sync,
     trends,
+    weeks,
 )
 from server.bodies import BODY_MAX
 from server.errors import register_errors
@@ -43,6 +44,7 @@ RESOURCES = (
     accounts.resource,
     entries.resource,
     trends.resource,
+    weeks.resource,
     sync.resource,
     shares.resource,
     bookings.resource,

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from client.android.stage import stage
+
 ROOT = Path(__file__).parent.parent
 
 IMPORT_ALL = """
@@ -64,15 +66,19 @@ def _modules_of(group: str) -> set[str]:
 )
 def test_ship_set_imports_alone(tmp_path: Path, ours: str, others: str) -> None:
     """Copied away from the project, without the other program and its needs, all modules import."""
-    for package in (ours, "shared"):
-        shutil.copytree(
-            ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__")
-        )
+    shipped = tmp_path / "app"
+    if ours == "client":
+        stage(tmp_path)
+    else:
+        for package in (ours, "shared"):
+            shutil.copytree(
+                ROOT / package, shipped / package, ignore=shutil.ignore_patterns("__pycache__")
+            )
     forbidden = {others, "tests"} | (_modules_of(others) - _modules_of(ours))
-    told = json.dumps([str(tmp_path), sorted(forbidden), [ours, "shared"]])
+    told = json.dumps([str(shipped), sorted(forbidden), [ours, "shared"]])
     done = subprocess.run(
         [sys.executable, "-I", "-c", IMPORT_ALL, told],
-        cwd=tmp_path,
+        cwd=shipped,
         capture_output=True,
         text=True,
         check=False,

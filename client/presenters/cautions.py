@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 from client.messages import _
 from shared.atlas.reliefs import AVOIDANCES, Relief
-from shared.diary.suitability import Objection, objections, standing_flags
+from shared.diary.red_flag_answer import standing
+from shared.diary.suitability import Objection, objections
 
 SETTING = "practice_cautions"
 
@@ -57,8 +58,9 @@ class Cautions:
 
     @property
     def flags(self) -> frozenset[str]:
-        """Red flags whose newest answer is yes."""
-        return standing_flags(self._diary.records("red_flag_answer").values())
+        """Red flags that stand."""
+        found = standing(self._diary.records("red_flag_answer").values())
+        return frozenset(flag.flag for flag in found)
 
     def questions(self) -> tuple[Question, ...]:
         """Return the questions with the answers given so far."""

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from client.messages import _
+from shared.diary import impact, peg
 from shared.diary.entry import Entry
 from shared.diary.errors import InvalidValueError
+from shared.diary.impact import marks_by_day
 from shared.diary.practice import practice_from
 from shared.diary.press_test import press_test_from_fields
 from shared.handover import DAYS, Handover, build, to_csv, to_fhir
@@ -83,6 +85,12 @@ class HandoverPresenter:
             made=today,
             name=name.strip(),
             questions=asked,
+            pegs=[
+                found
+                for fields in self._diary.records(peg.KIND).values()
+                if (found := peg.peg_from(fields)) is not None
+            ],
+            marks=marks_by_day(self._diary.records(impact.KIND).values()),
         )
 
     def write(self, handover: Handover) -> list[Path]:

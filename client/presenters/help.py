@@ -1,41 +1,32 @@
 """When to get help now: which signs, how soon, and which number to call. Works offline.
 
-Signs and their urgency follow the red flags the project collected from NHS, NICE and trust
-leaflets; they are told as things to notice, never as what someone has.
+Signs and their urgency are the atlas's questions, told as things to notice and never as what
+someone has; the numbers are those of the country, unless a person wrote down their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any, Protocol
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Protocol
 
 from client.messages import _
+from shared.atlas.red_flags import HELP_LINES, HelpLines, RedFlag, Tier, red_flags
+from shared.diary.entry import check_text
+from shared.diary.errors import InvalidValueError
+from shared.trends.catalogue import MESSAGES
 
+COUNTRY, OWN = "country", "own_numbers"
+"""Settings: the chosen country, and numbers that a person wrote down for themselves."""
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """A country's numbers: emergency, advice that is not an emergency (if any), and crisis line."""
+Line = Literal["emergency", "urgent", "crisis"]
+LINES: tuple[Line, ...] = ("emergency", "urgent", "crisis")
+"""What a person may write down their own number for."""
 
-    emergency: str
-    advice: str
-    crisis: str
+NUMBER_MAX = 60
 
-
-COUNTRIES: Mapping[str, Numbers] = MappingProxyType(
-    {
-        "GB": Numbers("999", "111", "116 123"),
-        "IE": Numbers("112", "", "116 123"),
-        "DE": Numbers("112", "116 117", "0800 1110111"),
-        "FR": Numbers("112", "", "3114"),
-        "EU": Numbers("112", "", "112"),
-        "US": Numbers("911", "", "988"),
-        "CA": Numbers("911", "811", "988"),
-        "AU": Numbers("000", "1800 022 222", "13 11 14"),
-        "NZ": Numbers("111", "0800 611 116", "1737"),
-    }
-)
+NOT_TRENDS = ("numb_patch", "leg_pain", "off_work")
+"""Guideline rules that are worth noticing oneself."""
 
 
 def country_names() -> dict[str, str]:
@@ -50,17 +41,17 @@ def country_names() -> dict[str, str]:
         "CA": _("Canada"),
         "AU": _("Australia"),
         "NZ": _("New Zealand"),
+        "": _("Elsewhere"),
     }
 
 
 @dataclass(frozen=True, slots=True)
-class Tier:
+class HelpTier:
     """How soon, what to do, and the signs that call for it."""
 
     id: str
     title: str
     action: str
-    number: str
     signs: tuple[str, ...]
 
 
@@ -74,99 +65,121 @@ class SettingStore(Protocol):
         """Keep a setting."""
 
 
+class SettingReader(Protocol):
+    """Where settings are read."""
+
+    def setting(self, name: str, default: Any = None) -> Any:
+        """Return a setting or the default."""
+
+
+def chosen_country(store: SettingReader) -> str:
+    """Return the chosen country; the United Kingdom until one is chosen."""
+    chosen = store.setting(COUNTRY, "GB")
+    return chosen if chosen in HELP_LINES else "GB"
+
+
+def own_numbers(store: SettingReader) -> dict[str, str]:
+    """Return the numbers that a person wrote down, by what they are for."""
+    kept = store.setting(OWN) or {}
+    return {name: str(kept[name]) for name in LINES if kept.get(name)}
+
+
+def questions(store: SettingReader) -> Mapping[str, RedFlag]:
+    """Return the red-flag questions with the numbers to call, in the person's language."""
+    return red_flags(chosen_country(store), _, own=own_numbers(store))
+
+
 class HelpPresenter:
-    """The signs by how soon to act, with the numbers of the country that was chosen."""
+    """The signs by how soon to act, with the numbers to call."""
 
     def __init__(self, store: SettingStore) -> None:
         self._store = store
 
     @property
     def country(self) -> str:
-        """The chosen country; the United Kingdom until one is chosen."""
-        chosen = str(self._store.setting("country", "GB"))
-        return chosen if chosen in COUNTRIES else "GB"
+        """The chosen country."""
+        return chosen_country(self._store)
 
     def choose(self, country: str) -> None:
         """Use another country's numbers; raise `KeyError` for one not known."""
-        COUNTRIES[country]
-        self._store.set_setting("country", country)
+        HELP_LINES[country]
+        self._store.set_setting(COUNTRY, country)
 
-    def tiers(self) -> tuple[Tier, ...]:
-        """Return now, same day, and within days."""
-        numbers = COUNTRIES[self.country]
-        today = (
-            _("Call {number} for advice, or see a doctor today.").format(number=numbers.advice)
-            if numbers.advice
-            else _("See a doctor or an urgent clinic today.")
-        )
+    def own(self) -> dict[str, str]:
+        """Return the person's own numbers, by what they are for."""
+        return own_numbers(self._store)
+
+    def write(self, line: Line, text: str) -> str:
+        """Keep a number of the person's own, none for an empty one; return what is wrong with it.
+
+        What is wrong is not kept.
+        """
+        number = text.strip()
+        try:
+            check_text(line, number, NUMBER_MAX)
+        except InvalidValueError:
+            return _("Keep it under {n} plain characters.").format(n=NUMBER_MAX)
+        own = {**self.own(), line: number}
+        self._store.set_setting(OWN, {name: kept for name, kept in own.items() if kept} or None)
+        return ""
+
+    def lines(self) -> HelpLines:
+        """Return whom to call, in the person's language."""
+        known = HELP_LINES[self.country]
+        words = (known.emergency, known.hospital, known.urgent, known.crisis)
+        return replace(HelpLines(*map(_, words)), **self.own())
+
+    def usual(self, line: Line) -> str:
+        """Return the country's own words for a line."""
+        return _(getattr(HELP_LINES[self.country], line))
+
+    def tiers(self) -> tuple[HelpTier, ...]:
+        """Return now, same day, within days, and whom to call when it is all too much."""
+        known = questions(self._store).values()
+        lines = self.lines()
         return (
-            Tier(
+            HelpTier(
                 "now",
                 _("Now"),
-                _("Call {number} or go to an emergency department.").format(
-                    number=numbers.emergency
-                ),
-                numbers.emergency,
-                now_signs(),
+                lines.fill(_("Call {emergency} or go to {hospital}.")),
+                (*_signs(known, "now"), *_worse_signs(known, "now")),
             ),
-            Tier("same_day", _("Today"), today, numbers.advice, same_day_signs()),
-            Tier(
+            HelpTier(
+                "same_day",
+                _("Today"),
+                lines.fill(_("Call {urgent}, or see a doctor today.")),
+                (*_signs(known, "same_day"), *_worse_signs(known, "same_day")),
+            ),
+            HelpTier(
                 "days",
                 _("In the next few days"),
                 _("Book a visit with your doctor."),
-                "",
-                days_signs(),
+                (*_signs(known, "days"), *(_(MESSAGES[f"{r}.title"]) for r in NOT_TRENDS)),
             ),
-            Tier(
+            HelpTier(
                 "crisis",
                 _("If it is all too much"),
-                _(
-                    "If you think about ending your life, talk to someone now. Call {crisis}, or "
-                    "{emergency} if you are in danger."
-                ).format(crisis=numbers.crisis, emergency=numbers.emergency),
-                numbers.crisis,
+                lines.fill(
+                    _(
+                        "If you think about ending your life, talk to someone now. Call {crisis}, "
+                        "or {emergency} if you are in danger."
+                    )
+                ),
                 (),
             ),
         )
 
 
-def now_signs() -> tuple[str, ...]:
-    """Signs to act on at once."""
-    return (
-        _("New numbness between your legs, or around your genitals or bottom"),
-        _("New trouble with passing or holding urine, or with feeling that you need to"),
-        _("New trouble with holding your bowels, or no feeling when you go"),
-        _("New loss of feeling during sex since this pain began"),
-        _("Pain, numbness or weakness in both legs, or moving from one leg to both"),
-        _("A leg that gives way, a foot that drops, or weakness that gets worse"),
-        _("Fever, and you feel very unwell, confused, weak or numb"),
-        _("A hot, very painful hip, or a leg that cannot carry you"),
-        _("A hard fall or crash, and you cannot stand on the leg"),
-        _("A leg that is suddenly cold, pale or blue, and very painful"),
-        _("Sudden trouble breathing, chest pain, or coughing up blood"),
-        _("Sudden strong pain in the belly, side or back, or you feel faint"),
-    )
+def _signs(known: Iterable[RedFlag], tier: Tier) -> list[str]:
+    """Return what to notice of a tier; the crisis line has a place of its own."""
+    return [flag.notice for flag in known if flag.urgency == tier and flag.id != "crisis"]
 
 
-def same_day_signs() -> tuple[str, ...]:
-    """Signs to have looked at on the same day."""
-    return (
-        _("One calf or leg that is newly swollen, hot, red and sore. Do not roll or press it"),
-        _("Fever of 38 °C or more, or chills, together with this pain"),
-        _("Cancer at any time in your life, and new pain that gets worse or wakes you"),
-        _("Pain after a fall, also a small one if your bones are fragile"),
-        _("Groin pain with each step that grows week by week, if you run or train hard"),
-        _("A band of burning pain with blisters on one side"),
-        _("Pain in waves in your side, blood in your urine, or pain while pregnant"),
-    )
-
-
-def days_signs() -> tuple[str, ...]:
-    """Signs to book a visit for."""
-    return (
-        _("Weight loss you cannot explain, or pain at night that nothing eases"),
-        _("Cramp in buttock or leg after the same distance of walking, gone when you stand still"),
-        _("Pins and needles or a numb patch for more than a week"),
-        _("Pain that wakes you late at night and eases when you move, for over three months"),
-        _("You are over 50 and this pain is new, or nothing is better after four weeks"),
-    )
+def _worse_signs(known: Iterable[RedFlag], tier: Tier) -> list[str]:
+    """Return what belongs to a more urgent tier once something else is so as well."""
+    worse = _("{sign}. And: {more}")
+    return [
+        worse.format(sign=flag.notice, more=flag.escalates_if[:1].lower() + flag.escalates_if[1:])
+        for flag in known
+        if flag.escalates_to == tier and flag.escalates_if
+    ]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from client.messages import _, ngettext
+from client.presenters.help import questions
 from client.presenters.today_cards import SAFETY_CHECK, TodayCard
-from shared.atlas.red_flags import RedFlag, Tier, red_flags
+from shared.atlas.red_flags import RedFlag, Tier
 from shared.diary.entry import Entry
 from shared.diary.red_flag_answer import Answered, RedFlagAnswer, standing
 from shared.diary.red_flag_check import CORE, Check, check_due
@@ -71,7 +72,7 @@ class RedFlagsPresenter:
 
     def questions(self, check: Check | None = None) -> tuple[RedFlag, ...]:
         """Return the questions of a check; of one asked for by hand, all of them, core first."""
-        known = red_flags(str(self._diary.setting("country", "GB")), _)
+        known = questions(self._diary)
         if check is not None:
             return tuple(known[flag] for flag in check.flags)
         return tuple(known[flag] for flag in (*CORE, *(f for f in known if f not in CORE)))
@@ -93,22 +94,14 @@ class RedFlagsPresenter:
         found = standing(self._diary.records("red_flag_answer").values())
         if not found:
             return Outcome(None, _("Nothing here calls for urgent help"), ())
-        known = red_flags(str(self._diary.setting("country", "GB")), _)
-        newest = {
-            fields["flag"]: fields
-            for fields in sorted(
-                self._diary.records("red_flag_answer").values(),
-                key=lambda fields: fields.get("at") or 0,
-            )
-            if fields.get("answer") == "yes"
-        }
+        known = questions(self._diary)
         actions = []
         for flag in found:
             question = known.get(flag.flag)
             if question is None:
                 actions.append(_("See a doctor today about an answer from your other device."))
                 continue
-            escalated = bool(newest.get(flag.flag, {}).get("escalated"))
+            escalated = flag.escalated
             actions.append(
                 question.if_escalated
                 if escalated and question.if_escalated

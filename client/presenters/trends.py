@@ -13,12 +13,13 @@ from client.presenters.day_words import short_day
 from client.presenters.red_flags import tier_title
 from client.presenters.today_cards import TodayCard
 from shared.diary.advice_answer import answer_fields, answers_from
+from shared.diary.day_facts import READERS, day_numbers
 from shared.diary.entry import NUMBERS, Entry
 from shared.diary.red_flag_answer import standing
 from shared.trends import Advice, Review, Trend, review, say
 from shared.trends.associations import Association
-from shared.trends.days import DayNumbers, LevelPoint
-from shared.trends.review import below_knee, flare_spans
+from shared.trends.days import LevelPoint
+from shared.trends.review import flare_spans
 from shared.trends.standing import AdviceAnswer, Choice
 
 LINES = ("stiffness", "stress", "sleep")
@@ -109,7 +110,7 @@ class TrendsPresenter:
         today = self._today()
         entries = self._diary.entries(dt.date.min, today)
         flags = standing(self._diary.records("red_flag_answer").values())
-        reviewed = self._review(entries, today, red_flag=bool(flags))
+        reviewed = self._review(today, red_flag=bool(flags))
         trend, advice = reviewed.trend, reviewed.standing.advice
         last = today.toordinal()
         first = last - period.value + 1
@@ -133,11 +134,11 @@ class TrendsPresenter:
         answer = AdviceAnswer(card.rule_id, card.given, choice, self._today().toordinal())
         self._diary.put("advice_answer", self._new_id(), answer_fields(answer))
 
-    def _review(self, entries: Sequence[Entry], today: dt.date, *, red_flag: bool) -> Review:
+    def _review(self, today: dt.date, *, red_flag: bool) -> Review:
+        records = {kind: self._diary.records(kind).values() for kind in READERS}
         return review(
-            day_numbers(entries),
+            day_numbers(records, last=today),
             today=today.toordinal(),
-            leg_pains=leg_pains(entries),
             answers=answers_from(self._diary.records("advice_answer").values()),
             red_flag=red_flag,
         )
@@ -191,25 +192,6 @@ _TITLES = {
     "severe": "A good time to book: it has been strong",
     "guideline": "A good time to book",
 }
-
-
-def day_numbers(entries: Iterable[Entry]) -> list[DayNumbers]:
-    """Return the series the trend engine follows."""
-    return [
-        DayNumbers(
-            e.date.toordinal(), e.pain, e.stiffness, e.stress, e.sleep_quality, e.sitting_hours
-        )
-        for e in entries
-    ]
-
-
-def leg_pains(entries: Iterable[Entry]) -> list[tuple[int, int]]:
-    """Return the days with pain drawn below the knee, each with the strongest of it."""
-    found = (
-        (entry.date.toordinal(), [a.intensity for a in entry.areas if below_knee(a.region)])
-        for entry in entries
-    )
-    return [(day, max(strengths)) for day, strengths in found if strengths]
 
 
 def format_ordinal(day: int) -> str:

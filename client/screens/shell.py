@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -53,6 +54,12 @@ class Shell(Protocol):
     def safety_check(self) -> None:
         """Ask the red-flag questions that are due, or all of them."""
 
+    def week(self, day: dt.date | None = None) -> None:
+        """Ask about a week, this one unless a day of another is given."""
+
+    def put_off(self, name: str) -> None:
+        """Ask later what a card on Today asks."""
+
     def changed(self) -> None:
         """Tell the other screens that the diary changed."""
 
@@ -68,12 +75,16 @@ class ShellView(BoxLayout):
         build: Callable[[str, Any], Any],
         show_help: Callable[[], None],
         show_check: Callable[[], None],
+        show_week: Callable[[dt.date | None], None] = lambda _day: None,
+        put_off: Callable[[str], None] = lambda _name: None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self._build = build
         self._show_help = show_help
         self._show_check = show_check
+        self._show_week = show_week
+        self._put_off = put_off
         self.screens: dict[str, Any] = {}
         self.navigation = Navigation()
         self.navigation.bind(on_choose=lambda _widget, name: self.open(name))
@@ -112,6 +123,14 @@ class ShellView(BoxLayout):
     def safety_check(self) -> None:
         """Ask the red-flag questions that are due, or all of them."""
         self._show_check()
+
+    def week(self, day: dt.date | None = None) -> None:
+        """Ask about a week, this one unless a day of another is given."""
+        self._show_week(day)
+
+    def put_off(self, name: str) -> None:
+        """Ask later what a card on Today asks."""
+        self._put_off(name)
 
     def changed(self) -> None:
         """Refresh the screen in front; the others refresh when they come to the front."""

@@ -247,7 +247,23 @@ class TodayScreen(BoxLayout):
 
         days.bind(on_choose=chosen)
         sheet.add_widget(days)
+        sheet.add_widget(self._week_row(sheet.dismiss))
         sheet.open()
+
+    def _week_row(self, leave: Callable[[], object] = lambda: None) -> ListRow:
+        """Return the way to the questions about the week of the day that is shown."""
+        row = ListRow(
+            icon="calendar-today",
+            title=_("Your week"),
+            detail=_("Three questions, nights, days off"),
+        )
+
+        def go(*_args: object) -> None:
+            leave()
+            self.shell.week(self.presenter.date)
+
+        row.bind(on_release=go)
+        return row
 
     def ask_to_remove(self) -> None:
         """Remove the day's check-in, once that is confirmed; it can be undone."""
@@ -318,7 +334,8 @@ class TodayScreen(BoxLayout):
             days = self._calendar()
             days.bind(on_choose=lambda _widget, date: self.choose(date))
             self.month.add_widget(days)
-        days = self.month.children[0]
+            self.month.add_widget(self._week_row())
+        days = self.month.children[-1]
         days.last, days.chosen = view.days[-1].date, self.presenter.date
         days.marks = self.presenter.marks(days.month)
 

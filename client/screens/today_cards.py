@@ -6,8 +6,9 @@ from typing import Any
 
 from kivy.metrics import dp
 
-from client.presenters.today_cards import SAFETY_CHECK, TodayCard
+from client.presenters.today_cards import SAFETY_CHECK, WEEK, TodayCard
 from client.screens.shell import Shell
+from client.widgets.buttons import PillButton
 from client.widgets.rows import ListRow
 from client.widgets.surface import Card
 
@@ -20,10 +21,16 @@ class CardView(Card):
         row = ListRow(icon=card.icon, title=card.title, detail=card.text, icon_tone=card.icon_tone)
         row.bind(on_release=lambda *_args: _go(card, shell))
         self.add_widget(row)
+        if card.put_off:
+            later = PillButton(text=card.put_off, kind="text")
+            later.bind(on_release=lambda *_args: shell.put_off(card.tab))
+            self.add_widget(later)
 
 
 def _go(card: TodayCard, shell: Shell) -> None:
     if card.tab == SAFETY_CHECK:
         shell.safety_check()
+    elif card.tab == WEEK:
+        shell.week()
     else:
         shell.open(card.tab, **card.arguments)

@@ -247,6 +247,11 @@ class TrendsScreen(BoxLayout):
         for row in view.table:
             card.add_widget(Divider())
             card.add_widget(_row(row, role="small"))
+        week = PillButton(
+            text=_("Your week in three questions"), kind="text", icon="calendar-today"
+        )
+        week.bind(on_release=lambda *_args: self.shell and self.shell.week())
+        card.add_widget(week)
         self.words.add_widget(card)
 
 

@@ -8,6 +8,7 @@ from flask import Response
 
 from server.api.booking_forms import BookingSchema, BookingsSchema, NewBookingSchema
 from server.api.resource import (
+    ETAG,
     WITH_BODY,
     WITH_STORE,
     Resource,
@@ -16,6 +17,7 @@ from server.api.resource import (
     path_parameter,
     problems,
     signed_in,
+    unless_known,
 )
 from server.extensions import runtime
 from server.problems import ProblemError
@@ -52,12 +54,12 @@ def ask(form: dict[str, Any]) -> Response:
 @resource.route("/v1/bookings")
 @signed_in
 @problems()
-@resource.response(200, BookingsSchema())
+@resource.response(200, BookingsSchema(), headers=ETAG)
 def list_bookings() -> Response:
     """List your appointments and requests, newest first."""
     who = asker()
     found = runtime().database.read(lambda tx: bookings.of_person(tx, who.account_id))
-    return json_response({"bookings": found})
+    return unless_known({"bookings": found})
 
 
 @resource.route("/v1/bookings/<booking_id>", methods=("DELETE",), parameters=[BOOKING])

@@ -9,7 +9,7 @@ import orjson
 from flask import Response, request
 
 from server.api.guide_forms import MuscleSchema, MusclesSchema, RegionsSchema, ReliefsSchema
-from server.api.resource import Resource, path_parameter, problems
+from server.api.resource import ETAG, Resource, path_parameter, problems
 from server.extensions import runtime
 from server.front import Page
 from server.problems import ProblemError
@@ -18,8 +18,6 @@ from server.services.guides import documents
 ROOT = "/v1/guides/"
 
 resource = Resource("guides", "What the atlas knows. No sign-in, cacheable, with a strong ETag.")
-
-_ETAG = {"ETag": {"description": "Changes with the content", "schema": {"type": "string"}}}
 
 
 def pages() -> dict[str, Page]:
@@ -39,7 +37,7 @@ def _page(detail: str = "") -> Response:
 
 @resource.route(ROOT + "muscles")
 @problems()
-@resource.response(200, MusclesSchema(), headers=_ETAG)
+@resource.response(200, MusclesSchema(), headers=ETAG)
 def muscles() -> Response:
     """List every muscle."""
     return _page()
@@ -50,7 +48,7 @@ def muscles() -> Response:
     parameters=[path_parameter("muscle", "Its id in the list", pattern="^[a-z_]{1,64}$")],
 )
 @problems("not-found")
-@resource.response(200, MuscleSchema(), headers=_ETAG)
+@resource.response(200, MuscleSchema(), headers=ETAG)
 def muscle(muscle: str) -> Response:
     """Read one muscle's guide."""
     return _page(f"The atlas has no muscle '{muscle[:64]}'.")
@@ -58,7 +56,7 @@ def muscle(muscle: str) -> Response:
 
 @resource.route(ROOT + "regions")
 @problems()
-@resource.response(200, RegionsSchema(), headers=_ETAG)
+@resource.response(200, RegionsSchema(), headers=ETAG)
 def regions() -> Response:
     """List every region that pain can be marked in."""
     return _page()
@@ -66,7 +64,7 @@ def regions() -> Response:
 
 @resource.route(ROOT + "reliefs")
 @problems()
-@resource.response(200, ReliefsSchema(), headers=_ETAG)
+@resource.response(200, ReliefsSchema(), headers=ETAG)
 def reliefs() -> Response:
     """List every guided practice: breathing, relaxing, releasing, stretching, moving, warmth."""
     return _page()

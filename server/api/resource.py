@@ -193,6 +193,20 @@ def json_response(body: Any, status: int = 200) -> Response:
     return response
 
 
+ETAG = {"ETag": {"description": "Changes with the content", "schema": {"type": "string"}}}
+
+
+def unless_known(body: Any) -> Response:
+    """Return a personal answer with an `ETag` of its content, or 304 for who has it already."""
+    answer = json_response(body)
+    tag = f'"{hashlib.sha256(answer.get_data()).hexdigest()[:32]}"'
+    if request.headers.get("If-None-Match", "") == tag:
+        answer = Response(status=304)
+    answer.headers["ETag"] = tag
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
 def conditional(
     account_id: str, question: tuple[Any, ...], body: Callable[[Connection], Any]
 ) -> Response:

@@ -10,6 +10,7 @@ from marshmallow import Schema
 
 from server.api.entries import LimitField
 from server.api.resource import (
+    ETAG,
     WITH_BODY,
     WITH_STORE,
     Resource,
@@ -18,6 +19,7 @@ from server.api.resource import (
     path_parameter,
     problems,
     signed_in,
+    unless_known,
 )
 from server.api.share_forms import (
     MadeShareSchema,
@@ -76,13 +78,13 @@ def create(form: dict[str, Any]) -> Response:
 @resource.route("/v1/shares")
 @signed_in
 @problems()
-@resource.response(200, SharesSchema())
+@resource.response(200, SharesSchema(), headers=ETAG)
 def list_shares() -> Response:
     """List your shares, newest first, the ended ones too."""
     at, who = runtime(), asker()
     now = at.now_ms()
     found = at.database.read(lambda tx: shares.list_shares(tx, who.account_id, now))
-    return json_response({"shares": found})
+    return unless_known({"shares": found})
 
 
 @resource.route("/v1/shares/<share_id>", methods=("DELETE",), parameters=[SHARE])

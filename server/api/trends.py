@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from server.api.resource import Resource, asker, conditional, problems, signed_in
 from server.extensions import runtime
 from server.services import entries
-from server.services.trends import trend_document
+from server.services.trends import KINDS, trend_document
 from shared.atlas.red_flags import Tier
 from shared.trends.advice import Kind, Urgency
 from shared.trends.associations import Factor, Outcome, Verdict
@@ -117,11 +117,7 @@ def trend() -> Response:
     last = today + dt.timedelta(days=1)
 
     def body(tx: Connection) -> dict[str, Any]:
-        return trend_document(
-            entries.every(tx, who.account_id, last),
-            today=today,
-            advice_answers=entries.records_of(tx, who.account_id, "advice_answer"),
-            red_flag_answers=entries.records_of(tx, who.account_id, "red_flag_answer"),
-        )
+        records = {kind: entries.records_of(tx, who.account_id, kind) for kind in KINDS}
+        return trend_document(records, today=today)
 
     return conditional(who.account_id, (last,), body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, request
 from sqlalchemy import Connection
 
-from server.clinic.figures import sparkline
+from server.clinic.chart import sparkline
 from server.clinic.web import change, dashboard, disclose, page, today_number
 from server.extensions import runtime
 from server.services import caseload, cases

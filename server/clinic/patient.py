@@ -11,8 +11,12 @@ from typing import Any
 from flask import Response, request
 from sqlalchemy import Connection, select
 
-from server.clinic.figures import PointSign, composite, points_map, trend_picture
+from server.clinic.chart import trend_picture
+from server.clinic.figures import PointSign, composite, points_map
+from server.clinic.links import links, mornings
 from server.clinic.web import dashboard, disclose, ended, page, today_number
+from server.clinic.words import title_of
+from server.messages import _
 from server.models.caseload import case_row
 from server.services import bookings, calls, marks, plans
 from server.services.clinicians import Clinician
@@ -20,13 +24,16 @@ from server.services.disclosures import Shown, log_disclosures
 from server.services.marks import VERDICTS
 from server.services.patient_file import PatientFile, arranged, read_rows
 from server.services.shares import Share, live_share
+from server.services.visits import Visit, visits
 from shared.atlas import lookup
 from shared.atlas.muscles import MUSCLES
 from shared.atlas.regions import REGIONS
 from shared.atlas.reliefs import RELIEFS
 
-PERIODS = {"1": "1 week", "4": "4 weeks", "12": "12 weeks", "26": "26 weeks"}
-DEFAULT_PERIOD = "4"
+PERIODS = (1, 4, 12, 26)
+"""Weeks that map, notes and practices can be shown for."""
+
+DEFAULT_PERIOD = 4
 CHART_WEEKS = 12
 """The chart shows at least so many weeks, whatever the period of the map."""
 
@@ -60,10 +67,10 @@ def consenting(tx: Connection, who: Clinician, account_id: str, now_ms: int) -> 
     return share
 
 
-def period_asked() -> str:
+def period_asked() -> int:
     """Return the period that the address or form names, in weeks."""
-    weeks = request.values.get("weeks", DEFAULT_PERIOD)
-    return weeks if weeks in PERIODS else DEFAULT_PERIOD
+    asked = request.values.get("weeks", "")
+    return next((weeks for weeks in PERIODS if str(weeks) == asked), DEFAULT_PERIOD)
 
 
 def patient_page(
@@ -71,7 +78,7 @@ def patient_page(
 ) -> Response:
     """Return the page, or one block of it for htmx."""
     weeks, today = period_asked(), today_number()
-    first = today - 7 * int(weeks) + 1
+    first = today - 7 * weeks + 1
 
     def read(tx: Connection, who: Clinician, now_ms: int) -> dict[str, Any]:
         share = consenting(tx, who, account_id, now_ms)
@@ -90,6 +97,7 @@ def patient_page(
 
     found = disclose(read)
     found["file"] = arranged(found.pop("share"), found.pop("rows"), first, today)
+    met = visits(found["bookings"], found["marks"])
     values = {"conflict": None, "draft": found["plan"], "problem": "", **more}
     return page(
         "patient.html",
@@ -103,7 +111,10 @@ def patient_page(
         reliefs=_reliefs(),
         muscles=sorted(MUSCLES.values(), key=lambda one: one.latin),
         outcomes=calls.OUTCOMES,
-        **_figures(found["file"], found["marks"], first, today),
+        visits=[(one, visit_words(one)) for one in met],
+        **_figures(found["file"], found["marks"]),
+        **_chart(found["file"], met, min(first, today - 7 * CHART_WEEKS), today),
+        **_told(found["file"]),
         **found,
         **values,
     )
@@ -113,13 +124,11 @@ def _reliefs() -> dict[str, list[tuple[str, str]]]:
     """Return the practices by kind, for the plan editor."""
     found: dict[str, list[tuple[str, str]]] = {}
     for relief in RELIEFS.values():
-        found.setdefault(relief.kind.title(), []).append((relief.id, relief.title))
+        found.setdefault(title_of(relief.kind), []).append((relief.id, _(relief.title)))
     return found
 
 
-def _figures(
-    file: PatientFile, marked: Sequence[Mapping[str, Any]], first: int, today: int
-) -> dict[str, Any]:
+def _figures(file: PatientFile, marked: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return the pictures of the page and the lists beside them."""
     areas = {(one.region, one.side): max(1, round(one.mean)) for one in file.painted}
     verdicts = {(m["muscle"], m["point"], m["side"]): m for m in marked}
@@ -129,14 +138,14 @@ def _figures(
             "name": muscle_name(test.muscle),
             "finding": str(test.finding),
             "day": day,
-            "travels": [REGIONS[r].label for r, _ in test.places if r in REGIONS],
+            "travels": [region for region, _side in test.places if region in REGIONS],
             "mark": verdicts.get((test.muscle, test.point, test.side)),
         }
         for day, test in file.press_tests
     ]
     signs = [
         PointSign(test.muscle, test.point, test.side, "guess")
-        for _, test in file.press_tests
+        for _day, test in file.press_tests
         if test.familiar and (test.muscle, test.point, test.side) not in verdicts
     ]
     signs += [PointSign(m["muscle"], m["point"], m["side"], m["verdict"]) for m in marked]
@@ -148,9 +157,22 @@ def _figures(
         "patterns": lookup(areas)[:PATTERNS] if areas else [],
         "other_marks": [m for place, m in verdicts.items() if place not in tested],
         "muscle_names": {muscle: muscle_name(muscle) for muscle in MUSCLES},
-        "region_names": {region.id: region.label for region in REGIONS.values()},
-        **_chart(file, min(first, today - 7 * CHART_WEEKS), today),
     }
+
+
+def _told(file: PatientFile) -> dict[str, Any]:
+    """Return what the diary says about what goes together, and about each practice."""
+    return {
+        "links": links(file.review.trend.associations) if file.review else [],
+        "mornings": mornings(file.mornings),
+    }
+
+
+def visit_words(visit: Visit) -> str:
+    """Return what happened on a visit."""
+    if visit.kind == "appointment":
+        return _("Appointment, {detail}").format(detail=visit.detail)
+    return _("Points examined by {name}").format(name=visit.detail)
 
 
 def muscle_name(muscle: str) -> str:
@@ -159,11 +181,11 @@ def muscle_name(muscle: str) -> str:
     return known.latin if known else muscle.replace("_", " ")
 
 
-def _chart(file: PatientFile, first: int, today: int) -> dict[str, Any]:
+def _chart(file: PatientFile, met: Sequence[Visit], first: int, today: int) -> dict[str, Any]:
     """Return the chart's numbers for the script, the picture for paper, and the table."""
-    if file.trend is None or not file.trend.points:
+    if file.review is None or not file.review.trend.points:
         return {"chart": "", "trend_svg": "", "table": [], "advice": None}
-    points = [point for point in file.trend.points if point.day >= first]
+    points = [point for point in file.review.trend.points if point.day >= first]
     pains = {
         day.day: day.fields["pain"]
         for day in file.days
@@ -178,13 +200,20 @@ def _chart(file: PatientFile, first: int, today: int) -> dict[str, Any]:
         "pain": [pains.get(point.day) for point in points],
         "flares": [[_seconds(a) - 43_200, _seconds(b) + 43_200] for a, b in flares],
         "practices": [_seconds(day) for day in file.practice_days if day >= first],
+        "visits": [_seconds(one.day) for one in met if first <= one.day <= points[-1].day],
     }
     rows = [day for day in reversed(file.days) if day.day > today - TABLE_DAYS]
     return {
         "chart": json.dumps(numbers, separators=(",", ":")),
-        "trend_svg": trend_picture(points, pains, flares),
+        "trend_svg": trend_picture(
+            points,
+            pains,
+            flares,
+            practices=file.practice_days,
+            visits=[one.day for one in met],
+        ),
         "table": rows,
-        "advice": file.trend.active,
+        "advice": file.review.standing.advice,
     }
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from server.clinic.patient import consenting, patient_page, period_asked, verdict_asked
 from server.clinic.web import ROOT, RefusedError, change, dashboard, go, is_htmx
+from server.messages import _
 from server.services import bookings, calls, marks, plans
 from server.services.calls import OUTCOMES
 from server.services.clinicians import Clinician
@@ -36,7 +37,7 @@ def _done(account_id: str, block: str) -> Response:
 def mark(account_id: str) -> Response:
     """Confirm, strike out, add, or take a mark away."""
     form = request.form
-    muscle, _, point = form.get("place", "").partition("/")
+    muscle, _slash, point = form.get("place", "").partition("/")
     place, verdict = (muscle, point, form.get("side", "")), verdict_asked()
     note = _text("note", marks.NOTE_MAX)
 
@@ -45,7 +46,7 @@ def mark(account_id: str) -> Response:
         return marks.set_mark(tx, who, account_id, place, verdict=verdict, note=note, now_ms=now_ms)
 
     if not change(work):
-        raise RefusedError(422, "That point is not in the atlas", "Choose one from the list.")
+        raise RefusedError(422, _("That point is not in the atlas"), _("Choose one from the list."))
     return _done(account_id, "points")
 
 
@@ -56,7 +57,9 @@ def call(account_id: str) -> Response:
     outcome = next((one for one in OUTCOMES if one == form.get("outcome")), None)
     call_id = form.get("call", "")
     if outcome is None or not _CALL_ID.fullmatch(call_id):
-        raise RefusedError(422, "Choose what came of it", "Reached, left a message, no answer ...")
+        raise RefusedError(
+            422, _("Choose what came of it"), _("Reached, left a message, no answer ...")
+        )
     note, handled = _text("note", calls.NOTE_MAX), form.get("handled") == "yes"
 
     def work(tx: Connection, who: Clinician, now_ms: int) -> None:
@@ -87,7 +90,11 @@ def answer(account_id: str, booking_id: str) -> Response:
     whole = minutes.isascii() and minutes.isdigit() and len(minutes) <= 3
     if not declined and (starts is None or not whole or not low <= int(minutes) <= high):
         raise RefusedError(
-            422, "Choose a time", f"Pick one of the times or set another, {low} to {high} minutes."
+            422,
+            _("Choose a time"),
+            _("Pick one of the times or set another, {low} to {high} minutes.").format(
+                low=low, high=high
+            ),
         )
 
     def work(tx: Connection, who: Clinician, now_ms: int) -> bool:
@@ -106,7 +113,7 @@ def answer(account_id: str, booking_id: str) -> Response:
 
     if not change(work):
         raise RefusedError(
-            409, "Nobody waits for this answer", "It was answered or taken back meanwhile."
+            409, _("Nobody waits for this answer"), _("It was answered or taken back meanwhile.")
         )
     return _done(account_id, "contact")
 
@@ -136,7 +143,7 @@ def _draft() -> Plan:
     try:
         review_on = dt.date.fromisoformat(review) if review else None
     except ValueError:
-        raise RefusedError(422, "The review date is no date", "Choose it again.") from None
+        raise RefusedError(422, _("The review date is no date"), _("Choose it again.")) from None
     return Plan(
         version=int(version) if version.isascii() and version.isdigit() and version else 0,
         items=plans.items_of(lines),

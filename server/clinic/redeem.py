@@ -8,6 +8,7 @@ from flask import Response, request
 
 from server.clinic.web import ROOT, change, dashboard, go, page
 from server.extensions import runtime
+from server.messages import _
 from server.services import shares
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,6 @@ def redeem() -> Response:
     account_id = change(lambda tx, who, now: shares.redeem(tx, who.clinic_id, code, now, key))
     if account_id is None:
         log.warning("A share code was refused, from %s.", request.remote_addr)
-        wrong = "This code does not work. Ask for a new one: each works once, for a day."
+        wrong = _("This code does not work. Ask for a new one: each works once, for a day.")
         return page("add.html", 422, error=wrong)
     return go(f"{ROOT}/patients/{account_id}")

@@ -18,6 +18,7 @@ from server.clinic.web import (
     set_cookie,
 )
 from server.extensions import runtime
+from server.messages import _
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ def sign_in() -> Response:
     token = at.clinicians.begin(email, request.form.get("password", "")[:256], at.now_ms())
     if token is None:
         log.warning("A password was refused, from %s.", request.remote_addr)
-        wrong = "The email or the password is wrong."
+        wrong = _("The email or the password is wrong.")
         return page("sign_in.html", 422, error=wrong, email=email)
     if old := given_token():
         at.clinicians.sign_out(old)
@@ -69,7 +70,7 @@ def enter_code() -> Response:
     log.warning("A second factor was refused, from %s.", request.remote_addr)
     if not at.clinicians.awaits_code(token, at.now_ms()):
         return drop_cookie(go(SIGN_IN))
-    wrong = "This code is not right, or was used already. Wait for the next one."
+    wrong = _("This code is not right, or was used already. Wait for the next one.")
     return page("code.html", 422, error=wrong)
 
 

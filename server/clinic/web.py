@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import logging
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import cache
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
@@ -19,10 +20,12 @@ from jinja2_fragments import render_block
 from sqlalchemy import Connection
 from werkzeug.exceptions import HTTPException
 
+from server import messages
 from server.clinic import words
 from server.clinic.assets import asset
 from server.extensions import runtime
 from server.limits import seconds_to_wait
+from server.messages import N_, _
 from server.models.database import DatabaseUnavailableError, StorageFullError
 from server.problems import ProblemError
 from server.services.clinicians import ABSOLUTE_MS, CODE_MS, Clinician
@@ -63,6 +66,9 @@ QUIET = frozenset({"clinic.consent"})
 """Views that a page asks by itself: they do not count as somebody being there."""
 
 
+_RETRY = N_("Open the page again and retry.")
+
+
 class RefusedError(Exception):
     """A request that the dashboard answers with a page saying why.
 
@@ -79,8 +85,8 @@ def ended() -> RefusedError:
     """Return the refusal for somebody who shares nothing with this clinic, or no longer."""
     return RefusedError(
         403,
-        "Nothing is shared here",
-        "This person does not share with your clinic, or no longer does.",
+        _("Nothing is shared here"),
+        _("This person does not share with your clinic, or no longer does."),
         clears=True,
     )
 
@@ -94,6 +100,11 @@ def templates() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        messages._, messages.ngettext, newstyle=True
     )
     made.globals["asset"] = asset
     for name in words.FILTERS:
@@ -107,6 +118,7 @@ def page(template: str, status: int = 200, *, block: str | None = None, **values
         "who": g.get("clinician"),
         "csrf": g.get("csrf", ""),
         "path": request.path,
+        "language": messages.spoken(),
         "today": words.today(runtime().now_ms()),
         **values,
     }
@@ -185,6 +197,20 @@ def given_token() -> str:
 
 
 @dashboard.before_request
+def _speak() -> None:
+    """Answer in the first language of the browser's that there is a catalogue for."""
+    g.language = ExitStack()
+    chosen = messages.best(tuple(request.accept_languages.values()))
+    g.language.enter_context(messages.speaking(chosen))
+
+
+@dashboard.teardown_request
+def _fall_silent(_error: BaseException | None) -> None:
+    if "language" in g:
+        g.pop("language").close()
+
+
+@dashboard.before_request
 def _guard() -> Response | None:
     """Let nobody in who is not signed in, and no form that is not ours."""
     at = runtime()
@@ -211,14 +237,14 @@ def _check_origin() -> None:
     fetched = request.headers.get("Sec-Fetch-Site", "same-origin")
     if urlsplit(origin).netloc != request.host or fetched not in ("same-origin", "none"):
         log.warning("A form from elsewhere was refused, from %s.", request.remote_addr)
-        raise RefusedError(403, "This form came from elsewhere", "Open the page again and retry.")
+        raise RefusedError(403, _("This form came from elsewhere"), _(_RETRY))
 
 
 def check_form_token() -> None:
     """Refuse a form without this sign-in's token."""
     given = request.form.get("csrf", "")
     if not hmac.compare_digest(given.encode(errors="replace"), g.get("csrf", "-").encode()):
-        raise RefusedError(403, "This form is out of date", "Open the page again and retry.")
+        raise RefusedError(403, _("This form is out of date"), _(_RETRY))
 
 
 # -- what every answer carries
@@ -236,7 +262,8 @@ def _protect(response: Response) -> Response:
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-    headers["Vary"] = "HX-Request, Cookie"
+    headers["Vary"] = "HX-Request, Cookie, Accept-Language"
+    headers["Content-Language"] = messages.spoken()
     if runtime().settings.https:
         headers["Strict-Transport-Security"] = HSTS
     return response
@@ -271,26 +298,28 @@ def _from_http(error: HTTPException) -> Any:
     if status < 400:
         return error
     if status == 429:
-        answer = _refuse(RefusedError(429, "Too many tries", "Wait a while, then try again."))
+        answer = _refuse(RefusedError(429, _("Too many tries"), _("Wait a while, then try again.")))
         answer.headers["Retry-After"] = str(seconds_to_wait())
         return answer
     if status == 404:
-        return _refuse(RefusedError(404, "There is no such page", "Go back to the caseload."))
-    return _refuse(RefusedError(status, "That did not work", "Open the page again and retry."))
+        return _refuse(RefusedError(404, _("There is no such page"), _("Go back to the caseload.")))
+    return _refuse(RefusedError(status, _("That did not work"), _(_RETRY)))
 
 
 @dashboard.errorhandler(DatabaseUnavailableError)
 @dashboard.errorhandler(StorageFullError)
 def _from_database(_error: Exception) -> Response:
     return _refuse(
-        RefusedError(503, "The service cannot answer now", "Nothing was changed. Try again soon.")
+        RefusedError(
+            503, _("The service cannot answer now"), _("Nothing was changed. Try again soon.")
+        )
     )
 
 
 @dashboard.errorhandler(Exception)
 def _from_unexpected(error: Exception) -> Response:
     log.error("%s %s failed", request.method, request.endpoint, exc_info=error)
-    return _refuse(RefusedError(500, "Something went wrong on our side", "Try again later."))
+    return _refuse(RefusedError(500, _("Something went wrong on our side"), _("Try again later.")))
 
 
 def today_number() -> int:

@@ -17,6 +17,7 @@ from server.problems import ProblemError
 from server.services.cases import mark_booking
 from server.services.clinicians import Clinician
 from server.services.sync_rows import lock_head
+from shared.handover.calendar_file import CalendarEvent, to_ics
 
 MESSAGE_MAX = 1000
 TIMES_MAX = 3
@@ -143,45 +144,20 @@ def answer(
 
 
 def calendar(wire: Wire) -> str | None:
-    """Return the iCalendar file of a set appointment (RFC 5545), None while it is not set."""
+    """Return the iCalendar file of a set appointment, None while it is not set."""
     if wire["state"] != "set":
         return None
-    starts = dt.datetime.fromisoformat(wire["starts"])
-    stamp = dt.datetime.fromtimestamp(wire["answered_ms"] / 1000, dt.UTC)
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Knotwise//EN",
-        "BEGIN:VEVENT",
-        f"UID:{wire['id']}",
-        f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}",
-        # A local time without a zone: the clock on the clinic's wall.
-        f"DTSTART:{starts:%Y%m%dT%H%M%S}",
-        f"DURATION:PT{wire['minutes']}M",
-        f"SUMMARY:{_escaped('Appointment at ' + wire['clinic'])}",
-        f"LOCATION:{_escaped(wire['place'])}",
-        f"DESCRIPTION:{_escaped(wire['reply'])}",
-        "END:VEVENT",
-        "END:VCALENDAR",
-    ]
-    return "".join(f"{_folded(line)}\r\n" for line in lines)
-
-
-def _escaped(text: str) -> str:
-    out = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return out.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
-
-
-def _folded(line: str) -> str:
-    """Return the line cut so that no piece has more than 75 bytes, as the format asks."""
-    pieces, current, size = [], "", 0
-    for sign in line:
-        width = len(sign.encode())
-        if size + width > 74:
-            pieces.append(current)
-            current, size = "", 0
-        current, size = current + sign, size + width
-    return "\r\n ".join([*pieces, current])
+    return to_ics(
+        CalendarEvent(
+            uid=wire["id"],
+            stamp=dt.datetime.fromtimestamp(wire["answered_ms"] / 1000, dt.UTC),
+            starts=dt.datetime.fromisoformat(wire["starts"]),
+            minutes=wire["minutes"],
+            summary="Appointment at " + wire["clinic"],
+            place=wire["place"],
+            description=wire["reply"],
+        )
+    )
 
 
 def _query(account_id: str) -> Any:

@@ -14,10 +14,11 @@ from server.models.shares import share
 from server.services import summaries
 from server.services.summaries import Summary
 from server.services.sync_rows import UnknownStreamError, lock_head
+from server.services.trends import KINDS as REVIEWED
 from server.services.triage import Facts, Triage, day_of_ms, triage
 from shared.sync.records import Record
 
-KINDS = frozenset({"entry", "red_flag_answer"})
+KINDS = frozenset(REVIEWED)
 """Records that can change where somebody stands."""
 
 SWEEP_MAX = 500
@@ -128,7 +129,7 @@ def sweep(tx: Connection, clinic_id: str, now_ms: int) -> int:
         if row.ends_ms <= now_ms:
             _close(tx, case_row.c.share_id == row.share_id)
         else:
-            _place(tx, row, _facts_of(row, _brief(row)), now_ms)
+            _place(tx, row, _facts_of(row, summaries.brief(row)), now_ms)
     return len(due)
 
 
@@ -142,16 +143,6 @@ _SUMMARY = (
 """What placing a row needs of the summary: all but the engine's state."""
 
 
-def _brief(row: Row[Any]) -> Summary:
-    return Summary(
-        last_day=row.last_day,
-        level=row.level,
-        advice=orjson.loads(row.advice)["now"],
-        flags=tuple(orjson.loads(row.flags)),
-        recent=tuple((day, level, pain) for day, level, pain in orjson.loads(row.recent)),
-    )
-
-
 def _set(tx: Connection, clinic_id: str, account_id: str, now_ms: int, **values: int) -> None:
     lock_head(tx, account_id)
     here = (case_row.c.clinic_id == clinic_id) & (case_row.c.account_id == account_id)
@@ -162,7 +153,7 @@ def _set(tx: Connection, clinic_id: str, account_id: str, now_ms: int, **values:
         .join(diary_summary, diary_summary.c.account_id == case_row.c.account_id)
         .where(here)
     ).one()
-    _place(tx, row, _facts_of(row, _brief(row)), now_ms)
+    _place(tx, row, _facts_of(row, summaries.brief(row)), now_ms)
 
 
 def _facts(
@@ -177,7 +168,8 @@ def _facts(
         opened_day=day_of_ms(opened_ms),
         last_day=summary.last_day,
         level=summary.level,
-        advice=summary.advice,
+        given=summary.given,
+        answers=summary.answers,
         flags=summary.flags,
         recent=summary.recent,
         booking_ms=booking_ms,

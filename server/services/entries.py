@@ -109,12 +109,6 @@ def page(tx: Connection, account_id: str, first: dt.date, last: dt.date, limit: 
     return Page(entries, rows[limit].day if len(rows) > limit else None)
 
 
-def every(tx: Connection, account_id: str, last: dt.date) -> list[Wire]:
-    """Return all days up to `last`, by date."""
-    rows = tx.execute(_days(account_id, EARLIEST, last))
-    return [entry for row in rows if (entry := _visible(row.body)) is not None]
-
-
 def records_of(tx: Connection, account_id: str, kind: str) -> list[Wire]:
     """Return the fields of every record of a kind that is not deleted."""
     rows = tx.execute(

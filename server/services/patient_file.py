@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,19 +13,27 @@ from sqlalchemy import Connection, select
 
 from server.models.sync import record
 from server.services.shares import Share
-from server.services.summaries import day_number, numbers_of
+from server.services.summaries import day_number
+from server.services.trends import KINDS as REVIEWED
 from server.services.warning_signs import Answer, read_answer
 from shared.atlas.muscles import MUSCLES
 from shared.atlas.regions import UnknownPlaceError, check_place
 from shared.atlas.reliefs import RELIEFS
+from shared.diary.advice_answer import answers_from
+from shared.diary.day_facts import day_numbers
 from shared.diary.errors import InvalidValueError
+from shared.diary.peg import KIND as PEG
+from shared.diary.peg import Peg, peg_from
 from shared.diary.press_test import PressTest, press_test_from_fields
-from shared.trends import DayNumbers, Trend, follow
+from shared.diary.red_flag_answer import standing
+from shared.trends import Review, review
+from shared.trends.days import DayNumbers
+from shared.trends.practice_effect import PracticeEffect, PracticeUse, practice_effects
 
 Place = tuple[str, str]
 
 KINDS_OF: Mapping[str, frozenset[str]] = {
-    "numbers": frozenset({"entry", "red_flag_answer"}),
+    "numbers": frozenset(REVIEWED),
     "drawings": frozenset({"entry", "drawing"}),
     "notes": frozenset({"entry"}),
     "press_tests": frozenset({"press_test"}),
@@ -72,11 +81,13 @@ class PatientFile:
 
     share: Share
     days: tuple[Day, ...] = ()
-    trend: Trend | None = None
+    review: Review | None = None
+    pegs: tuple[Peg, ...] = ()
     painted: tuple[PaintedPlace, ...] = ()
     painted_days: int = 0
     press_tests: tuple[tuple[int, PressTest], ...] = ()
     tried: tuple[Tried, ...] = ()
+    mornings: tuple[PracticeEffect, ...] = ()
     answers: tuple[Answer, ...] = ()
     notes: tuple[tuple[int, str], ...] = ()
     practice_days: tuple[int, ...] = field(default=())
@@ -120,14 +131,17 @@ def arranged(share: Share, rows: Rows, first: int, today: int) -> PatientFile:
     period = [(day, fields) for day, fields in entries if day >= first]
     painted = _composite(period, found["drawing"], first, today) if "drawings" in scope else ()
     practices = [fields for _, fields in found["practice"]]
+    numbers = _numbers(found, today) if "numbers" in scope else []
     return PatientFile(
         share=share,
         days=tuple(Day(day, fields) for day, fields in entries) if "numbers" in scope else (),
-        trend=_trend(entries) if "numbers" in scope else None,
+        review=_review(found, numbers, today) if "numbers" in scope else None,
+        pegs=_pegs(found[PEG], today),
         painted=painted,
         painted_days=len({day for day, fields in period if fields.get("areas")}),
         press_tests=_latest_tests(fields for _, fields in found["press_test"]),
         tried=_tried(practices, first, today),
+        mornings=practice_effects(_uses(practices, today), numbers) if numbers else (),
         answers=_answers(found["red_flag_answer"]) if "numbers" in scope else (),
         notes=_notes(period) if "notes" in scope else (),
         practice_days=tuple(
@@ -136,13 +150,38 @@ def arranged(share: Share, rows: Rows, first: int, today: int) -> PatientFile:
     )
 
 
-def _trend(entries: Sequence[tuple[int, Mapping[str, Any]]]) -> Trend:
-    days: list[DayNumbers] = []
-    for day, fields in entries:
-        numbers = numbers_of(fields)
-        if numbers is not None and (not days or day > days[-1].day):
-            days.append(DayNumbers(day, *numbers))
-    return follow(days)
+def _numbers(found: Rows, today: int) -> list[DayNumbers]:
+    """Return what the trend engine reads of the days, in order."""
+    records = {kind: [fields for _, fields in rows] for kind, rows in found.items()}
+    return day_numbers(records, last=dt.date.fromordinal(today + 1))
+
+
+def _review(found: Rows, numbers: Sequence[DayNumbers], today: int) -> Review:
+    """Return what the diary says, as the person's phone says it."""
+    records = {kind: [fields for _, fields in rows] for kind, rows in found.items()}
+    return review(
+        numbers,
+        today=today,
+        answers=answers_from(records.get("advice_answer", ())),
+        red_flag=bool(standing(records.get("red_flag_answer", ()))),
+    )
+
+
+def _pegs(rows: Iterable[tuple[str, Mapping[str, Any]]], today: int) -> tuple[Peg, ...]:
+    """Return the weekly PEGs, newest first."""
+    found = [peg for _, fields in rows if (peg := peg_from(fields)) is not None]
+    past = [peg for peg in found if peg.date.toordinal() <= today + 1]
+    return tuple(sorted(past, key=lambda peg: peg.date, reverse=True))
+
+
+def _uses(practices: Iterable[Mapping[str, Any]], today: int) -> list[PracticeUse]:
+    """Return each practice with its day, as the comparison of mornings reads it."""
+    return [
+        PracticeUse(day, relief)
+        for fields in practices
+        if (day := day_number(fields.get("date"), today)) is not None
+        and isinstance(relief := fields.get("relief"), str)
+    ]
 
 
 def _composite(

@@ -7,16 +7,19 @@ import os
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from sqlalchemy import Connection, insert, select
 
 from server.models.accounts import account
 from server.models.database import Database
+from server.services import summaries
 from server.services.entries import DEVICE, KIND
-from server.services.histories import Story, diary
+from server.services.histories import Patch, Story, diary
 from server.services.shares import create, redeem
+from server.services.summaries import Summary
 from server.services.sync import Change, create_stream, write
+from shared.diary.day_facts import day_numbers
 from shared.sync.identity import entry_id, uuid7
 
 
@@ -59,27 +62,38 @@ class Seeding:
     clinic_id: str | None = None
 
 
+DIARIES = 400
+"""How many diaries are told; in a larger crowd several people live through the same days."""
+
+TOGETHER = 25
+"""How many people one transaction makes."""
+
+
 def email_of(seed: int, number: int) -> str:
     """Return the address of a made-up person; nobody's mail goes to example.org."""
     return f"seed{seed}-{number:05}@example.org"
 
 
 def seed_people(database: Database, seeding: Seeding, password_hash: str) -> Iterator[bool]:
-    """Make the people one after the other; yield for each whether it was new.
+    """Make the people, some in each transaction; yield for each whether it was new.
 
     They all share one password, given by its hash.
     """
-    for number in range(1, seeding.people + 1):
-        yield database.run_tx(partial(_make, seeding, number, password_hash))
+    for start in range(1, seeding.people + 1, TOGETHER):
+        numbers = range(start, min(start + TOGETHER, seeding.people + 1))
+        yield from database.run_tx(partial(_make_some, seeding, numbers, password_hash))
 
 
-def _make(seeding: Seeding, number: int, password_hash: str, tx: Connection) -> bool:
+def _make_some(seeding: Seeding, numbers: range, password_hash: str, tx: Connection) -> list[bool]:
+    return [_make(tx, seeding, number, password_hash) for number in numbers]
+
+
+def _make(tx: Connection, seeding: Seeding, number: int, password_hash: str) -> bool:
     """Make one person with a diary, unless there is one."""
     email = email_of(seeding.seed, number)
     if tx.scalar(select(account.c.id).where(account.c.email_key == email)) is not None:
         return False
-    rng = random.Random(f"{seeding.seed} {number}")
-    person = f"{rng.getrandbits(128):032x}"
+    person = f"{random.Random(f'{seeding.seed} {number}').getrandbits(128):032x}"
     tx.execute(
         insert(account).values(
             id=person,
@@ -90,12 +104,7 @@ def _make(seeding: Seeding, number: int, password_hash: str, tx: Connection) -> 
         )
     )
     create_stream(tx, person)
-    days = diary(
-        _story(rng, seeding.days),
-        today=seeding.today,
-        days=seeding.days,
-        seed=rng.getrandbits(32),
-    )
+    days = _diary(seeding.seed, number % DIARIES, seeding.days, seeding.today)
     changes = [Change(entry_id(person, day["date"]), KIND, day) for day in days]
     if changes:
         write(
@@ -107,19 +116,33 @@ def _make(seeding: Seeding, number: int, password_hash: str, tx: Connection) -> 
             new_id=lambda: uuid7(seeding.now_ms, os.urandom(10)),
         )
     if seeding.clinic_id is not None:
-        ends = seeding.today + dt.timedelta(days=365)
-        name = f"Person {number:05}"
-        _, code = create(
-            tx,
-            person,
-            name=name,
-            scope=("numbers", "drawings"),
-            ends=ends,
-            now_ms=seeding.now_ms,
-            key=b"",
-        )
-        redeem(tx, seeding.clinic_id, code, seeding.now_ms, b"")
+        # A summary that is there already is not worked out again from the days.
+        summary = _summary(seeding.seed, number % DIARIES, seeding.days, seeding.today)
+        summaries.keep(tx, person, summary, new=True)
+        _share(tx, seeding, seeding.clinic_id, person, f"Person {number:05}")
     return True
+
+
+def _share(tx: Connection, seeding: Seeding, clinic_id: str, person: str, name: str) -> None:
+    """Share numbers and drawings with the clinic for a year."""
+    ends = seeding.today + dt.timedelta(days=365)
+    scope = ("numbers", "drawings")
+    _, code = create(tx, person, name=name, scope=scope, ends=ends, now_ms=seeding.now_ms, key=b"")
+    redeem(tx, clinic_id, code, seeding.now_ms, b"")
+
+
+@lru_cache(maxsize=DIARIES)
+def _diary(seed: int, number: int, days: int, today: dt.date) -> tuple[Patch, ...]:
+    """Return one of the told diaries."""
+    rng = random.Random(f"{seed} diary {number}")
+    story = _story(rng, days)
+    return tuple(diary(story, today=today, days=days, seed=rng.getrandbits(32)))
+
+
+@lru_cache(maxsize=DIARIES)
+def _summary(seed: int, number: int, days: int, today: dt.date) -> Summary:
+    """Return what the caseload keeps of one of the told diaries."""
+    return summaries.follow_all(day_numbers({KIND: _diary(seed, number, days, today)}))
 
 
 def _story(rng: random.Random, days: int) -> Story:

@@ -227,6 +227,7 @@ class _Person:
             .values(created_ms=now - 60 * DAY_MS, redeemed_ms=now - 60 * DAY_MS)
         )
         if self.tale.set_up:
+            self._met(tx, who, person, made["id"])
             self._set_up(tx, who, person, kind, side)
         if self.tale.asks:
             bookings.ask(
@@ -319,6 +320,29 @@ class _Person:
 
     def _record(self, kind: str, **fields: Any) -> Change:
         return Change(self._id(), kind, fields)
+
+    def _met(self, tx: Connection, who: Clinician, person: str, share_id: str) -> None:
+        """Write an appointment that was asked for, set and kept."""
+        asked = bookings.ask(
+            tx,
+            person,
+            share_id,
+            message="A first look at the map together, please.",
+            times=[self._time(-24, 9)],
+            include=("numbers", "drawings"),
+            now_ms=self.now_ms - 30 * DAY_MS,
+        )
+        bookings.answer(
+            tx,
+            who,
+            person,
+            asked["id"],
+            starts=dt.datetime.fromisoformat(self._time(-24, 9)),
+            minutes=45,
+            place="Room 2",
+            reply="See you then. Loose trousers help.",
+            now_ms=self.now_ms - 29 * DAY_MS,
+        )
 
     def _set_up(self, tx: Connection, who: Clinician, person: str, kind: int, side: str) -> None:
         """Write what the clinic did at the last visit: marks, a plan, a call."""

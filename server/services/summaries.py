@@ -12,20 +12,27 @@ from sqlalchemy import Connection, insert, select, update
 
 from server.models.caseload import diary_summary
 from server.models.sync import record
-from server.services.warning_signs import read_answer
+from shared.diary import peg
+from shared.diary.day_facts import READERS, Facts, day_numbers
 from shared.diary.days import parse_day
 from shared.diary.errors import InvalidValueError
+from shared.diary.red_flag_answer import outweighs
 from shared.sync.records import Record
-from shared.trends import Advice, Monitor
+from shared.trends import Advice
+from shared.trends.days import DayNumbers
+from shared.trends.watch import Watch
 
 RECENT_DAYS = 56
 """How far back the summary keeps single days, for the sparkline and the course."""
 
 FLAGS_MAX = 50
-"""How many yes answers are kept; the newest."""
+"""How many questions' newest answers are kept; the newest."""
 
-Numbers = tuple[int, int | None, int | None, int | None]
-"""Pain, stiffness, stress and sleep of one day."""
+GIVEN_MAX = 12
+"""How many pieces of advice are kept: the last ones, more than can stand at once."""
+
+ANSWERS_MAX = 30
+"""How many answers to advice are kept, the newest by their day."""
 
 Json = dict[str, Any]
 
@@ -34,83 +41,82 @@ Json = dict[str, Any]
 class Summary:
     """What is kept of a diary; days are ordinals.
 
-    `monitor` is the engine's state before the last day and `numbers` are that day's, so that an
-    amended day is taken in again instead of replaying the diary. `advice` is the one given last,
-    `advice_before` the one that stood before the last day.
+    `watch` is the engine's state before the last recorded day and `facts` are that day's, so that
+    an amended day is taken in again instead of replaying the diary. `given` is the advice given
+    last, `given_before` that of the days before the last one. `answers` are what the person did
+    with advice, `flags` the newest answer to each warning sign, both in wire form with their `id`.
     """
 
     last_day: int | None = None
     level: float | None = None
-    advice: Json | None = None
-    advice_before: Json | None = None
+    given: tuple[Json, ...] = ()
+    given_before: tuple[Json, ...] = ()
+    answers: tuple[Json, ...] = ()
     flags: tuple[Json, ...] = ()
     recent: tuple[tuple[int, int, int], ...] = ()
-    numbers: Numbers | None = None
-    monitor: Json | None = None
+    facts: Json | None = None
+    watch: Json | None = None
 
 
-def follow_days(summary: Summary, days: Sequence[tuple[int, Numbers]]) -> Summary:
+def follow_days(summary: Summary, days: Sequence[DayNumbers]) -> Summary:
     """Return the summary with these days, in order; the first may be the last day, amended.
 
-    Costs one step of the engine for each day and one more, however long the diary.
+    Costs one step of the engine for each day and one more, however long the diary. Raises
+    `ValueError` when the kept state is of another version of the engine.
     """
     if not days:
         return summary
-    monitor = Monitor() if summary.monitor is None else Monitor.from_dict(summary.monitor)
-    if summary.numbers is not None and summary.last_day not in (None, days[0][0]):
-        monitor.update(summary.last_day or 0, *summary.numbers)
-        summary = replace(summary, advice_before=summary.advice)
-    *earlier, (last, numbers) = days
-    for day, values in earlier:
-        summary = _with_day(summary, monitor, day, values)
-        summary = replace(summary, advice_before=summary.advice)
+    watch = Watch() if summary.watch is None else Watch.from_dict(summary.watch)
+    if summary.facts is not None and summary.last_day not in (None, days[0].day):
+        watch.update(DayNumbers(summary.last_day or 0, **summary.facts))
+        summary = replace(summary, given_before=summary.given)
+    *earlier, last = days
+    for numbers in earlier:
+        summary = _with_day(summary, watch, numbers)
+        summary = replace(summary, given_before=summary.given)
     # Only the state before the last day is kept, so only that one is written out.
-    summary = replace(summary, monitor=monitor.to_dict())
-    return _with_day(summary, monitor, last, numbers)
+    summary = replace(summary, watch=watch.to_dict())
+    return _with_day(summary, watch, last)
 
 
-def _with_day(summary: Summary, monitor: Monitor, day: int, numbers: Numbers) -> Summary:
-    """Return the summary with a day that `monitor` has not seen yet."""
-    advice = monitor.update(day, *numbers)
-    level = 0.0 if monitor.point is None else monitor.point.level
+def _with_day(summary: Summary, watch: Watch, numbers: DayNumbers) -> Summary:
+    """Return the summary with a day that `watch` has not seen yet."""
+    watched = watch.update(numbers)
+    day, point = numbers.day, watched.point
     kept = [row for row in summary.recent if day - RECENT_DAYS < row[0] < day]
+    if numbers.pain is not None:
+        kept.append((day, round(point.level * 10), numbers.pain))
+    given = (*summary.given_before, *map(_advice, watched.given))
     return replace(
         summary,
         last_day=day,
-        level=level,
-        advice=summary.advice_before if advice is None else _advice(advice),
-        recent=(*kept, (day, round(level * 10), numbers[0])),
-        numbers=numbers,
+        level=point.level,
+        given=given[-GIVEN_MAX:],
+        recent=tuple(kept),
+        facts=_facts(numbers),
     )
 
 
-def follow_all(days: Iterable[tuple[int, Numbers]], flags: tuple[Json, ...]) -> Summary:
-    """Return the summary of a whole diary, its days in order."""
-    return follow_days(Summary(flags=flags), list(days))
+def follow_all(days: Iterable[DayNumbers], *, beside: Summary | None = None) -> Summary:
+    """Return the summary of a whole diary, its days in order, with the answers of `beside`."""
+    beside = beside or Summary()
+    return follow_days(Summary(answers=beside.answers, flags=beside.flags), list(days))
+
+
+def _facts(numbers: DayNumbers) -> Json:
+    """Return what was recorded on a day, without what was not."""
+    named = ((name, getattr(numbers, name)) for name in DayNumbers.__slots__ if name != "day")
+    return {name: value for name, value in named if value is not None and value is not False}
 
 
 def _advice(advice: Advice) -> Json:
     return {
         "kind": advice.kind,
+        "rule": advice.rule,
         "day": advice.day,
+        "urgency": advice.urgency,
         "numbers": {k: v for said in advice.reason for k, v in said.numbers.items()},
     }
-
-
-def numbers_of(fields: Mapping[str, Any]) -> Numbers | None:
-    """Return what the engine reads of a day; None when there is no pain in it."""
-    pain = _score(fields.get("pain"))
-    if pain is None:
-        return None
-    stiffness, stress, sleep = (
-        _score(fields.get(name)) for name in ("stiffness", "stress", "sleep_quality")
-    )
-    return pain, stiffness, stress, sleep
-
-
-def _score(value: object) -> int | None:
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return value if whole and 0 <= value <= 10 else None  # type: ignore[operator, return-value]
 
 
 def day_number(value: object, today: int) -> int | None:
@@ -127,83 +133,117 @@ def take_in(
 ) -> Summary:
     """Return the summary after these records changed; the diary is replayed only if it must be."""
     today = dt.datetime.fromtimestamp(now_ms / 1000, dt.UTC).date().toordinal()
-    days: dict[int, Numbers] = {}
+    days: dict[int, Facts] = {}
     replay = False
     for changed in records:
         fields = changed.visible() or {}
         if changed.kind == "red_flag_answer":
-            summary = replace(summary, flags=_with_flag(summary.flags, changed, fields, now_ms))
-        elif changed.kind == "entry":
+            flag = _flag(changed.record_id, fields, now_ms)
+            known = any(kept["id"] == changed.record_id for kept in summary.flags)
+            if flag is not None:
+                summary = replace(summary, flags=_with_flag(summary.flags, flag))
+            elif known:  # an answer is gone, and the one before it counts again
+                summary = replace(summary, flags=_stored_flags(tx, account_id))
+        elif changed.kind == "advice_answer":
+            rest = [kept for kept in summary.answers if kept["id"] != changed.record_id]
+            said = [{**fields, "id": changed.record_id}] if fields else []
+            summary = replace(summary, answers=_newest([*rest, *said]))
+        elif changed.kind in READERS:
             held = changed.fields.get("date")
             day = day_number(held.value if held else None, today)
-            numbers = numbers_of(fields)
-            if day is None or numbers is None:
-                replay = True  # a day is gone: deleted, erased or without its pain
+            facts = READERS[changed.kind](fields)
+            if day is None or facts is None or changed.kind == peg.KIND:
+                # A day is gone: deleted, erased or without its pain. A PEG may have changed days.
+                replay = True
             else:
-                days[day] = numbers
+                days.setdefault(day, {}).update(facts)
     if days and summary.last_day is not None and min(days) < summary.last_day:
         replay = True
-    if replay:
-        return follow_all(_stored_days(tx, account_id, today), summary.flags)
-    return follow_days(summary, sorted(days.items()))
+    if not replay:
+        if summary.last_day in days:
+            days[summary.last_day] = {**(summary.facts or {}), **days[summary.last_day]}
+        try:
+            return follow_days(summary, [DayNumbers(day, **days[day]) for day in sorted(days)])
+        except ValueError:
+            pass  # kept by another version of the engine
+    return follow_all(_stored_days(tx, account_id, today), beside=summary)
 
 
-def _with_flag(
-    flags: tuple[Json, ...], changed: Record, fields: Json, now_ms: int
-) -> tuple[Json, ...]:
-    """Return the yes answers with this one; one that was erased leaves."""
-    rest = tuple(flag for flag in flags if flag["id"] != changed.record_id)
-    flag = _flag(changed.record_id, fields, now_ms)
-    return rest if flag is None else (*rest, flag)[-FLAGS_MAX:]
+def _newest(answers: Iterable[Json]) -> tuple[Json, ...]:
+    """Return answers to advice in the order of their days, the newest of them."""
+    ordered = sorted(answers, key=lambda one: (str(one.get("date")), one["id"]))
+    return tuple(ordered[-ANSWERS_MAX:])
+
+
+def _with_flag(flags: tuple[Json, ...], flag: Json) -> tuple[Json, ...]:
+    """Return the newest answers with this one, unless a newer one to its question is there."""
+    for kept in flags:
+        if kept["flag"] == flag["flag"] and kept["id"] != flag["id"] and _first(kept, flag):
+            return flags
+    rest = [kept for kept in flags if kept["flag"] != flag["flag"]]
+    return tuple(sorted([*rest, flag], key=lambda one: (one["at_ms"], one["id"]))[-FLAGS_MAX:])
+
+
+def _first(one: Json, other: Json) -> bool:
+    """Say whether an answer counts instead of another; of two equal ones the last that came."""
+    arrived = (one["at_ms"], one["id"]) > (other["at_ms"], other["id"])
+    return outweighs(one, other) or (arrived and not outweighs(other, one))
 
 
 def _flag(record_id: str, fields: Mapping[str, Any], at_ms: int) -> Json | None:
-    answer = read_answer(record_id, fields)
-    if answer is None or not answer.yes:
+    """Return an answer with its id and its arrival, or None where there is none."""
+    if not isinstance(fields.get("flag"), str) or fields.get("answer") is None:
         return None
     arrived = dt.datetime.fromtimestamp(at_ms / 1000, dt.UTC).date().toordinal()
-    return {
-        "id": record_id,
-        "sign": answer.sign,
-        "urgency": answer.urgency,
-        "day": day_number(answer.day, arrived) or arrived,
-        "at_ms": at_ms,
-    }
+    names = ("flag", "answer", "date", "at", "urgency")
+    named = {name: fields[name] for name in names if name in fields}
+    day = day_number(fields.get("date"), arrived) or arrived
+    return {**named, "id": record_id, "day": day, "at_ms": at_ms}
 
 
-def _stored_days(tx: Connection, account_id: str, today: int) -> Iterable[tuple[int, Numbers]]:
+def _stored_flags(tx: Connection, account_id: str) -> tuple[Json, ...]:
     rows = tx.execute(
-        select(record.c.body)
-        .where(
+        select(record.c.id, record.c.body, record.c.changed_ms).where(
             record.c.stream_id == account_id,
-            record.c.kind == "entry",
+            record.c.kind == "red_flag_answer",
+            record.c.deleted.is_(False),
+        )
+    )
+    flags: tuple[Json, ...] = ()
+    for row in rows:
+        flag = _flag(row.id, orjson.loads(row.body)["fields"], row.changed_ms)
+        flags = flags if flag is None else _with_flag(flags, flag)
+    return flags
+
+
+def _stored_days(tx: Connection, account_id: str, today: int) -> list[DayNumbers]:
+    rows = tx.execute(
+        select(record.c.kind, record.c.body).where(
+            record.c.stream_id == account_id,
+            record.c.kind.in_(sorted(READERS)),
             record.c.day.is_not(None),
             record.c.deleted.is_(False),
         )
-        .order_by(record.c.day)
     )
-    for (body,) in rows:
-        fields = orjson.loads(body)["fields"]
-        day, numbers = day_number(fields.get("date"), today), numbers_of(fields)
-        if day is not None and numbers is not None:
-            yield day, numbers
+    found: dict[str, list[Json]] = {kind: [] for kind in READERS}
+    for kind, body in rows:
+        found[kind].append(orjson.loads(body)["fields"])
+    return day_numbers(found, last=dt.date.fromordinal(today + 1))
 
 
 def summarise(tx: Connection, account_id: str, now_ms: int) -> Summary:
     """Return the summary of a diary made from nothing but its records."""
     today = dt.datetime.fromtimestamp(now_ms / 1000, dt.UTC).date().toordinal()
     rows = tx.execute(
-        select(record.c.id, record.c.body, record.c.changed_ms)
-        .where(
+        select(record.c.id, record.c.body).where(
             record.c.stream_id == account_id,
-            record.c.kind == "red_flag_answer",
+            record.c.kind == "advice_answer",
             record.c.deleted.is_(False),
         )
-        .order_by(record.c.changed_ms)
-    ).all()
-    found = [_flag(row.id, orjson.loads(row.body)["fields"], row.changed_ms) for row in rows]
-    flags = tuple(flag for flag in found if flag is not None)[-FLAGS_MAX:]
-    return follow_all(_stored_days(tx, account_id, today), flags)
+    )
+    answers = _newest({**orjson.loads(row.body)["fields"], "id": row.id} for row in rows)
+    beside = Summary(answers=answers, flags=_stored_flags(tx, account_id))
+    return follow_all(_stored_days(tx, account_id, today), beside=beside)
 
 
 def load(tx: Connection, account_id: str) -> Summary | None:
@@ -211,31 +251,42 @@ def load(tx: Connection, account_id: str) -> Summary | None:
     row = tx.execute(select(diary_summary).where(diary_summary.c.account_id == account_id)).first()
     if row is None:
         return None
+    return replace(
+        brief(row), facts=orjson.loads(row.last_numbers), watch=orjson.loads(row.monitor)
+    )
+
+
+def brief(row: Any) -> Summary:
+    """Return what placing somebody needs of a row: all but the last day and the engine's state."""
     advice = orjson.loads(row.advice)
-    last = orjson.loads(row.last_numbers)
     return Summary(
         last_day=row.last_day,
         level=row.level,
-        advice=advice["now"],
-        advice_before=advice["before"],
+        given=tuple(advice["now"]),
+        given_before=tuple(advice["before"]),
+        answers=tuple(advice["answers"]),
         flags=tuple(orjson.loads(row.flags)),
         recent=tuple((day, level, pain) for day, level, pain in orjson.loads(row.recent)),
-        numbers=None if last is None else (last[0], last[1], last[2], last[3]),
-        monitor=orjson.loads(row.monitor),
     )
+
+
+def row_of(summary: Summary) -> dict[str, Any]:
+    """Return the columns that keep a summary."""
+    told = {"now": summary.given, "before": summary.given_before, "answers": summary.answers}
+    return {
+        "last_day": summary.last_day,
+        "level": summary.level,
+        "advice": _text(told),
+        "flags": _text(summary.flags),
+        "recent": _text(summary.recent),
+        "last_numbers": _text(summary.facts),
+        "monitor": _text(summary.watch),
+    }
 
 
 def keep(tx: Connection, account_id: str, summary: Summary, *, new: bool) -> None:
     """Write a summary down."""
-    values = {
-        "last_day": summary.last_day,
-        "level": summary.level,
-        "advice": _text({"now": summary.advice, "before": summary.advice_before}),
-        "flags": _text(summary.flags),
-        "recent": _text(summary.recent),
-        "last_numbers": _text(summary.numbers),
-        "monitor": _text(summary.monitor),
-    }
+    values = row_of(summary)
     if new:
         tx.execute(insert(diary_summary).values(account_id=account_id, **values))
     else:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, Literal, get_args
 
-from server.services.warning_signs import SIGNS, URGENCIES, URGENCY_WORDS
+from server.services.warning_signs import URGENCY_WORDS, words_of
+from shared.diary.advice_answer import answers_from
+from shared.diary.red_flag_answer import TIERS, StandingFlag
+from shared.diary.red_flag_answer import standing as standing_flags
+from shared.trends.advice import Advice, Sentence
 from shared.trends.sentences import plain_day, plain_number
-from shared.trends.silence import ANY as SILENCE
+from shared.trends.standing import STANDS, Standing, silent_until
+from shared.trends.standing import standing as standing_advice
 
 Reason = Literal[
-    "red_flag", "booking", "worsening", "not_recovering", "severe", "silent", "settled"
+    "red_flag", "booking", "worsening", "not_recovering", "severe", "guideline", "silent", "settled"
 ]
 REASONS: tuple[Reason, ...] = get_args(Reason)
 """In the order in which they are looked at."""
@@ -36,14 +42,16 @@ Recent = Sequence[Sequence[int]]
 class Facts:
     """What is known of one person at one clinic; days are ordinals, times ms.
 
-    `advice` holds `kind`, `day` and the `numbers` of its reason; `flags` are the answers that were
-    yes, `sign`, `urgency`, `day`, `at_ms` each. Without `numbers_shared` neither is looked at.
+    `given` is the advice given last, each its `kind`, `rule`, `day`, `urgency` and the `numbers` of
+    its reason; `answers` what the person did with it and `flags` the newest answer to each warning
+    sign, in wire form, a flag with its `at_ms`. Without `numbers_shared` none is looked at.
     """
 
     opened_day: int
     last_day: int | None = None
     level: float | None = None
-    advice: Mapping[str, Any] | None = None
+    given: Sequence[Mapping[str, Any]] = ()
+    answers: Sequence[Mapping[str, Any]] = ()
     flags: Sequence[Mapping[str, Any]] = ()
     recent: Recent = field(default=())
     booking_ms: int = 0
@@ -67,28 +75,83 @@ def day_of_ms(ms: int) -> int:
 
 
 def triage(facts: Facts, today: int) -> Triage:
-    """Return the one reason that speaks loudest today."""
-    handled_day = day_of_ms(facts.handled_ms) if facts.handled_ms else 0
+    """Return the one reason that speaks loudest today.
+
+    Advice and warning signs stand as they do on the person's phone; besides, what a therapist has
+    dealt with does not speak again here.
+    """
+    now = _stand(facts, today)
+    turns = (day for day in _turns(facts) if day > today)
+    changes = (day for day in turns if _stand(facts, day).reason != now.reason)
+    return replace(now, next_change_on=next(changes, NEVER))
+
+
+def _stand(facts: Facts, today: int) -> Triage:
     if not facts.numbers_shared:
         return _without_numbers(facts)
-    open_flags = [flag for flag in facts.flags if flag["at_ms"] > facts.handled_ms]
-    if open_flags:
-        return _red_flag(open_flags)
+    flags = _open_flags(facts)
+    if flags:
+        return _red_flag(flags)
     if facts.booking_ms:
         return _booking(facts)
-    advice = facts.advice
-    if advice and advice["day"] > handled_day and today - advice["day"] < SILENCE:
-        why = _advice_words(advice)
-        return _of(advice["kind"], _by_level(facts), why, advice["day"] + SILENCE)
-    quiet_since = max(facts.last_day or facts.opened_day, handled_day)
-    if today - quiet_since >= SILENT_DAYS:
-        return _of("silent", _by_level(facts), _silence_words(facts), NEVER)
-    return _of("settled", _by_level(facts), _course_words(facts), quiet_since + SILENT_DAYS)
+    stands = _advice(facts, today)
+    if stands.advice is not None:
+        return _of(stands.advice.kind, _by_level(facts), _advice_words(stands.advice))
+    if today - _quiet_since(facts) >= SILENT_DAYS:
+        return _of("silent", _by_level(facts), _silence_words(facts))
+    return _of("settled", _by_level(facts), _course_words(facts) + _answer_words(stands))
 
 
-def _of(reason: Reason, within: int, why: str, next_change_on: int) -> Triage:
+def _handled_day(facts: Facts) -> int:
+    return day_of_ms(facts.handled_ms) if facts.handled_ms else 0
+
+
+def _quiet_since(facts: Facts) -> int:
+    return max(facts.last_day or facts.opened_day, _handled_day(facts))
+
+
+def _turns(facts: Facts) -> list[int]:
+    """Return the days on which somebody may stand elsewhere though nothing is written, in order."""
+    silences = [silent_until(answer) for answer in answers_from(facts.answers)]
+    lapses = [advice["day"] + STANDS for advice in facts.given]
+    return sorted(
+        {
+            *silences,
+            *(day + STANDS for day in silences),
+            *lapses,
+            _quiet_since(facts) + SILENT_DAYS,
+        }
+    )
+
+
+def _open_flags(facts: Facts) -> tuple[StandingFlag, ...]:
+    return standing_flags(flag for flag in facts.flags if flag["at_ms"] > facts.handled_ms)
+
+
+def _advice(facts: Facts, today: int) -> Standing:
+    """Return the advice that stands on the person's phone and was not dealt with here."""
+    handled = _handled_day(facts)
+    given = [
+        Advice(
+            kind=one["kind"],
+            rule=one["rule"],
+            version="",
+            day=one["day"],
+            since=one["day"],
+            days=(),
+            urgency=one["urgency"],
+            reason=(Sentence("", one["numbers"]),),
+            against=(),
+        )
+        for one in facts.given
+        if one["day"] > handled
+    ]
+    return standing_advice(given, answers_from(facts.answers), today)
+
+
+def _of(reason: Reason, within: int, why: str) -> Triage:
     place = REASONS.index(reason) * STEP + min(max(within, 0), STEP - 1)
-    return Triage(reason, place, why, next_change_on)
+    return Triage(reason, place, why, NEVER)
 
 
 def _by_level(facts: Facts) -> int:
@@ -99,39 +162,80 @@ def _by_level(facts: Facts) -> int:
 def _without_numbers(facts: Facts) -> Triage:
     if facts.booking_ms:
         return _booking(facts)
-    return _of("settled", STEP - 1, "Shares no numbers, so there is no trend to show.", NEVER)
+    return _of("settled", STEP - 1, "Shares no numbers, so there is no trend to show.")
 
 
-def _red_flag(flags: Sequence[Mapping[str, Any]]) -> Triage:
-    worst = min(flags, key=lambda flag: (URGENCIES.index(flag["urgency"]), -flag["at_ms"]))
-    sign = SIGNS.get(worst["sign"])
-    words = sign.words if sign else str(worst["sign"]).replace("_", " ")
-    day = plain_day(worst["day"])
+def _red_flag(flags: Sequence[StandingFlag]) -> Triage:
+    """Return the place and the sentence of the most urgent sign, the newest of those."""
+    urgency = flags[0].urgency
+    worst = max((flag for flag in flags if flag.urgency == urgency), key=lambda flag: flag.date)
+    day = _ordinal(worst.date)
+    said = f"Said yes to “{words_of(worst.flag)}”" + (f" on {plain_day(day)}" if day else "")
     more = f" {len(flags) - 1} more answered yes." if len(flags) > 1 else ""
-    why = f"Said yes to “{words}” on {day}: needs a look {URGENCY_WORDS[worst['urgency']]}.{more}"
-    newest_first = 200_000 - (worst["day"] - 700_000) % 200_000
-    return _of("red_flag", URGENCIES.index(worst["urgency"]) * 200_000 + newest_first, why, NEVER)
+    why = f"{said}: needs a look {URGENCY_WORDS[urgency]}.{more}"
+    newest_first = 200_000 - (day - 700_000) % 200_000
+    return _of("red_flag", TIERS.index(urgency) * 200_000 + newest_first, why)
+
+
+def _ordinal(day: str) -> int:
+    try:
+        return dt.date.fromisoformat(day).toordinal()
+    except ValueError:
+        return 0
 
 
 def _booking(facts: Facts) -> Triage:
     day = day_of_ms(facts.booking_ms)
     why = f"Asked for an appointment on {plain_day(day)}."
-    return _of("booking", (day - 700_000) % STEP, why, NEVER)
+    return _of("booking", (day - 700_000) % STEP, why)
 
 
-def _advice_words(advice: Mapping[str, Any]) -> str:
+_GUIDELINES: Mapping[str, str] = MappingProxyType(
+    {
+        "six_weeks": "Still {mean} of 10 in the last week, {weeks} weeks after it began.",
+        "leg_pain": "Drew pain of {least} or more below the knee on {count} days in {weeks} weeks.",
+        "numb_patch": "A numb or tingling patch for {count} days.",
+        "peg_high": "PEG {before} and {now} of 10 in two weeks in a row.",
+        "peg_up": "PEG up from {before} to {now} of 10.",
+        "sleep_lost": "Woken by pain on {count} nights in {weeks} weeks.",
+        "off_work": "Kept from work or the main activity for {count} days.",
+        "long_flare": "A flare of {count} days.",
+        "many_flares": "{count} flares in three months.",
+    }
+)
+"""The reason of each guideline rule for a therapist."""
+
+
+def _advice_words(advice: Advice) -> str:
     """Return the advice's reason for a therapist, from the numbers of its sentences."""
-    numbers = advice["numbers"]
-    mean, count = plain_number(numbers["mean"]), numbers["count"]
+    numbers = advice.reason[0].numbers
+    if advice.kind == "guideline":
+        shown = {
+            name: plain_number(value)
+            for name, value in numbers.items()
+            if isinstance(value, int | float)
+        }
+        return _GUIDELINES[advice.rule].format(**shown)
+    mean, count = plain_number(float(numbers["mean"])), numbers["count"]
     logged = f"{count} days logged"
-    if advice["kind"] == "not_recovering":
+    if advice.kind == "not_recovering":
         early, late = numbers.get("early"), numbers.get("late")
         course = "" if early is None or late is None else f", {early} at first and {late} lately"
         return f"{mean} of 10 on average for {numbers['weeks']} weeks{course} ({logged})."
     since = plain_day(int(numbers["since_day"]))
     best = numbers.get("best")
-    up = f", {plain_number(best)} in the best four weeks" if best is not None else ""
+    up = "" if best is None else f", {plain_number(float(best))} in the best four weeks"
     return f"{mean} of 10 on average since {since}{up} ({logged})."
+
+
+def _answer_words(stands: Standing) -> str:
+    """Return what the person did with advice that would stand otherwise."""
+    words = {
+        "booked": " They have booked, they said.",
+        "passed": " It passed, they said.",
+        "snoozed": " They put the advice to book off.",
+    }
+    return words.get(stands.state, "")
 
 
 def _silence_words(facts: Facts) -> str:

@@ -1,60 +1,25 @@
-"""The warning signs as a therapist reads them: a few words and how soon somebody must look.
-
-The questions that a person is asked are the atlas's; these are names for the same ids.
-"""
+"""The warning signs as a therapist reads them: the atlas's few words, and how soon to look."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
-Urgency = Literal["now", "same_day", "days"]
+from server.messages import N_, _
+from shared.atlas.red_flags import RED_FLAGS, Tier
+from shared.diary.red_flag_answer import says_yes, urgency_of
 
-URGENCIES: tuple[Urgency, ...] = ("now", "same_day", "days")
-URGENCY_WORDS: Mapping[Urgency, str] = MappingProxyType(
-    {"now": "at once", "same_day": "the same day", "days": "within days"}
+URGENCY_WORDS: Mapping[Tier, str] = MappingProxyType(
+    {"now": N_("at once"), "same_day": N_("the same day"), "days": N_("within days")}
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """What a question asks about, and how soon a yes needs a professional."""
-
-    words: str
-    urgency: Urgency
-
-
-SIGNS: Mapping[str, Sign] = MappingProxyType(
-    {
-        "ces_saddle": Sign("changed feeling between the inner thighs", "now"),
-        "ces_bladder": Sign("new trouble with the bladder", "now"),
-        "ces_bowel": Sign("new loss of bowel control", "now"),
-        "ces_sex": Sign("new loss of sexual feeling or function", "now"),
-        "ces_bilat": Sign("pain, numbness or weakness in both legs", "now"),
-        "motor": Sign("foot drop, or a leg getting weaker", "same_day"),
-        "mscc": Sign("cancer once, now with weakness or numbness", "now"),
-        "cancer": Sign("cancer once, now with new and growing pain", "same_day"),
-        "cancer_soft": Sign("weight loss, illness or pain all night", "days"),
-        "infection": Sign("fever or chills with the pain", "same_day"),
-        "septic_hip": Sign("hot, very painful hip, or no weight on the leg", "now"),
-        "fracture": Sign("a fall or blow", "same_day"),
-        "stress_fx": Sign("groin pain on impact in a runner", "same_day"),
-        "dvt": Sign("one leg swollen, hot or red", "same_day"),
-        "pe": Sign("sudden breathlessness or chest pain", "now"),
-        "limb": Sign("a cold, pale or paralysed leg", "now"),
-        "claud": Sign("cramp after a set walking distance", "days"),
-        "aaa": Sign("sudden severe belly or back pain", "now"),
-        "visceral": Sign("signs from kidney, bowel or womb", "same_day"),
-        "axspa": Sign("long morning stiffness that moving eases", "days"),
-        "shingles": Sign("one-sided burning band with blisters", "same_day"),
-        "compartment": Sign("a hard, hugely painful muscle", "now"),
-        "child": Sign("under 16 with a limp or night pain", "same_day"),
-        "crisis": Sign("thoughts of ending their life", "now"),
-    }
-)
-"""Evidence section C, by the id of its row."""
+def words_of(sign: str) -> str:
+    """Return what a question asks about, in a few words; of an unknown one its id in words."""
+    known = RED_FLAGS.get(sign)
+    return _(known.words) if known else sign.replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +34,25 @@ class Answer:
     yes: bool
     seen: bool
     day: str
-    urgency: Urgency
+    urgency: Tier
 
     @property
     def words(self) -> str:
         """What was asked about, in a few words."""
-        known = SIGNS.get(self.sign)
-        return known.words if known else self.sign.replace("_", " ")
+        return words_of(self.sign)
 
 
 def read_answer(record_id: str, fields: Mapping[str, Any]) -> Answer | None:
-    """Return the answer in a `red_flag_answer` record, or None when it holds none.
-
-    `flag` names the question, `answer` is yes or no, `urgency` what the device worked out; of a
-    question that this version does not know, an unknown urgency is taken for `same_day`.
-    """
-    sign = fields.get("flag") or fields.get("question")
-    answer = fields.get("answer")
+    """Return the answer in a `red_flag_answer` record, or None when it holds none."""
+    sign, answer = fields.get("flag"), fields.get("answer")
     if not isinstance(sign, str) or answer is None:
         return None
-    known = SIGNS.get(sign)
-    given = fields.get("urgency")
-    urgency: Urgency = known.urgency if known else "same_day"
-    if given in URGENCIES:
-        urgency = given
     day = fields.get("date")
-    yes = answer is True or answer == "yes"
-    when = day if isinstance(day, str) else ""
-    return Answer(record_id, sign, yes, answer == "seen", when, urgency)
+    return Answer(
+        record_id,
+        sign,
+        says_yes(fields),
+        answer == "seen",
+        day if isinstance(day, str) else "",
+        urgency_of(sign, fields),
+    )

@@ -105,7 +105,7 @@ class View:
     """One drawing of the body.
 
     `shapes` are ordered to paint: the deepest first. `contours` are the lines that give the skin
-    its form (a fold, a crease, a hollow). `relief` are the bellies and tendons that show through
+    its form (a fold, a crease, a hollow). `relief` are the masses that show through
     the skin, coarsely: filled light, edged dark and blurred, they make the body round.
     `landmarks` are where the places lie that the facts speak of.
     """
@@ -149,7 +149,7 @@ def _read(name: str) -> View:
         outline=tuple(polygon(path) for path in content["outline"]),
         contours=tuple(c for path in content["contours"] for c in sides(flatten(path))),
         relief=tuple(
-            ring for path in _relief(content) for ring in sides(polygon(path, _RELIEF_TOLERANCE))
+            ring for path in content["relief"] for ring in sides(polygon(path, _RELIEF_TOLERANCE))
         ),
         bones=tuple(b for row in content["bones"] for b in both(_bone(row))),
         shapes=tuple(shapes),
@@ -157,18 +157,6 @@ def _read(name: str) -> View:
         points=tuple(p for row in content["points"] for p in both(_point(row))),
         landmarks=MappingProxyType(landmarks),
     )
-
-
-def _relief(content: Mapping[str, Any]) -> list[str]:
-    """Return the paths in relief: the file's own, or those of the bellies and tendons on top."""
-    own: list[str] | None = content.get("relief")
-    if own is not None:
-        return own
-    return [
-        row["path"]
-        for row in content["shapes"]
-        if row["layer"] == "superficial" and row.get("kind", "muscle") in ("muscle", "tendon")
-    ]
 
 
 def _bone(row: Mapping[str, Any]) -> Bone:

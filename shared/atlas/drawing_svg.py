@@ -7,18 +7,31 @@ The same arguments always give the same text.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from itertools import combinations
+from math import hypot
 from typing import Literal
 
 from shared.atlas.artwork import LAYERS, PEELS, VIEWS, PointMark, Shape, View
 from shared.atlas.drawing_words import description_of, title_of
 from shared.atlas.patches import Place, joined, patches, pattern_places
-from shared.atlas.paths import bounds, centroid
+from shared.atlas.paths import Point, centroid
 from shared.atlas.regions import check_place
-from shared.atlas.svg_text import INKS, PREFIX, Page, Theme, line_data, ring_data, rings_data
+from shared.atlas.svg_text import (
+    INKS,
+    PREFIX,
+    Page,
+    Theme,
+    line_data,
+    number,
+    ring_data,
+    rings_data,
+)
 
 _HATCH_STEP = 7.0
+_SOFT = 7.5
+"""How far paint fades over the border of its place, in view units."""
 _MARK = 4.0
 """Half the size of a point's cross, in view units."""
 
@@ -34,6 +47,20 @@ _ROUND = (
 )
 """A muscle's own blurred silhouette is a hill, lit from the upper left."""
 
+_SWELL = (
+    '<filter id="{id}" x="-10%" y="-10%" width="120%" height="120%"'
+    ' color-interpolation-filters="sRGB">'
+    '<feGaussianBlur in="SourceAlpha" stdDeviation="8" result="hill"/>'
+    '<feDiffuseLighting in="hill" surfaceScale="4" diffuseConstant="1"'
+    ' lighting-color="#ffffff" result="lit"><feDistantLight azimuth="240" elevation="58"/>'
+    "</feDiffuseLighting>"
+    '<feComposite in="SourceGraphic" in2="lit" operator="arithmetic" k1="0.75" k2="0.38" k3="0"'
+    ' k4="0" result="shaded"/>'
+    '<feComposite in="shaded" in2="SourceAlpha" operator="in" result="cut"/>'
+    '<feGaussianBlur in="cut" stdDeviation="4"/></filter>'
+)
+"""A mass under the skin: a wide low hill in the same light, without an edge of its own."""
+
 
 def svg(
     view: str,
@@ -43,6 +70,7 @@ def svg(
     point: str | None = None,
     side: str | None = None,
     areas: Mapping[Place, int] | None = None,
+    digits: float = 13.0,
     marks: bool = True,
     fibres: bool = True,
     rounded: bool = True,
@@ -55,10 +83,10 @@ def svg(
     `peel` is the outermost thing shown (`PEELS`). `pattern` names a muscle whose referral is
     shaded, of `point` alone where given, on `side` (`left`, `right`; both where None): solid where
     most people feel it, lighter with hatching and a dotted outline where some do. `areas` shades
-    places by intensity, 1 to 10, with the number written on each. `fibres` and `rounded` (light
-    and shade on each muscle) make a peeled picture richer and slower to paint. `title` and
-    `description` are read out in place of the picture and have plain defaults. Raises `KeyError`
-    for an unknown view, peel or muscle, `UnknownPlaceError` for an unknown place.
+    places by intensity, 1 to 10, with the number written on each, `digits` units high. `fibres` and
+    `rounded` (light and shade on each muscle) make a peeled picture richer and slower to paint.
+    `title` and `description` are read out in place of the picture and have plain defaults. Raises
+    `KeyError` for an unknown view, peel or muscle, `UnknownPlaceError` for an unknown place.
     """
     drawing = VIEWS[view]
     if peel not in PEELS:
@@ -78,7 +106,7 @@ def svg(
         _inside(page, drawing, peel)
     sides = ("left", "right") if side is None else (side,)
     if areas:
-        _areas(page, drawing, areas, body_clip)
+        _areas(page, drawing, areas, digits, body_clip)
     if pattern is not None:
         _highlight(page, drawing, pattern, sides, peel)
         for each in sides:
@@ -126,12 +154,12 @@ def _skin(page: Page, view: View, body_clip: str) -> None:
 
 
 def _surface(page: Page, view: View, body_clip: str) -> None:
-    """Draw what shows through the skin: muscles in relief, then folds and creases."""
+    """Draw what shows through the skin: the masses under it, then folds and creases."""
     page.body.append(f'<g clip-path="{body_clip}">')
-    relief = page.define("relief", _blur(3))
-    page.body.append(f'<g filter="{relief}" opacity="0.5">')
+    swell = page.define("swell", _SWELL if page.rounded else _blur(5))
+    page.body.append('<g opacity="0.5">')
     for ring in view.relief:
-        page.path(ring_data(ring), fill=page.ink.light, stroke=page.ink.contour, stroke_width=3)
+        page.path(ring_data(ring), fill=page.ink.skin[0], filter=swell)
     page.body.append("</g>")
     data = " ".join(line_data(line) for line in view.contours)
     for width, opacity, blur in ((6.0, 0.3, page.define("crease", _blur(2.6))), (0.8, 0.5, "none")):
@@ -256,27 +284,48 @@ def _hatching(page: Page) -> str:
     )
 
 
-def _areas(page: Page, view: View, areas: Mapping[Place, int], body_clip: str) -> None:
-    """Shade each painted place by its intensity and write the number on it."""
-    page.body.append(f'<g clip-path="{body_clip}">')
+def _areas(
+    page: Page, view: View, areas: Mapping[Place, int], digits: float, body_clip: str
+) -> None:
+    """Shade each painted place by its intensity, soft as paint, and write the number on it."""
     painted = [p for p in patches(view, areas) if areas[p.region, p.side] > 0]
+    # Blurred together, so that neighbours run into each other; the body's outline stays sharp.
+    page.body.append(
+        f'<g clip-path="{body_clip}"><g filter="{page.define("paint", _blur(_SOFT))}">'
+    )
     for patch in painted:
-        value = areas[patch.region, patch.side]
         page.path(
             ring_data(patch.polygon),
             fill=page.ink.pain,
-            fill_opacity=round(0.12 + 0.068 * value, 3),
-            stroke=page.ink.pain_edge,
-            stroke_opacity=0.5,
-            stroke_width=0.6,
+            fill_opacity=round(0.26 + 0.07 * areas[patch.region, patch.side], 3),
         )
-    page.body.append("</g>")
-    for patch in painted:
-        left, top, right, bottom = bounds(patch.polygon)
-        size = max(5.0, min(11.0, (right - left) * 0.6, (bottom - top) * 0.6))
-        x, y = centroid(patch.polygon)
-        value = areas[patch.region, patch.side]
-        page.text(str(value), (x, y + size * 0.36), size, page.ink.label, anchor="middle")
+    page.body.append("</g></g>")
+    badge = 0.73 * digits
+    places = apart([centroid(patch.polygon) for patch in painted], 2 * badge + 2)
+    for patch, (x, y) in zip(painted, places, strict=True):
+        page.body.append(
+            f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(badge)}"'
+            f' fill="{page.ink.mark_halo}" fill-opacity="0.92" stroke="{page.ink.pain_edge}"'
+            ' stroke-width="1.2"/>'
+        )
+        value = str(areas[patch.region, patch.side])
+        page.text(value, (x, y + 0.36 * digits), digits, page.ink.label, anchor="middle")
+
+
+def apart(points: Sequence[Point], least: float) -> list[Point]:
+    """Return the points moved as little as needed for each two to be `least` apart, or nearly."""
+    moved = [list(point) for point in points]
+    for _ in range(24):
+        for a, b in combinations(moved, 2):
+            dx, dy = b[0] - a[0], b[1] - a[1]
+            far = hypot(dx, dy)
+            if far >= least:
+                continue
+            ux, uy = (dx / far, dy / far) if far else (0.0, 1.0)
+            step = (least - far) / 2
+            a[0], a[1] = a[0] - ux * step, a[1] - uy * step
+            b[0], b[1] = b[0] + ux * step, b[1] + uy * step
+    return [(x, y) for x, y in moved]
 
 
 def _mark(page: Page, mark: PointMark) -> None:

@@ -49,6 +49,7 @@ class Needs:
 class RedFlag:
     """One question. A yes overrides every trend.
 
+    `notice` tells the same as a thing to notice, for a list; `words` names it for a therapist.
     `urgency`: now, the same day, or within days. When `escalates_if` also holds the tier is
     `escalates_to` and `if_escalated` says what to do; all three are None where the tier is fixed.
     `private` questions are asked with nobody looking and may be skipped.
@@ -57,6 +58,8 @@ class RedFlag:
     id: str
     condition_group: str
     question: str
+    notice: str
+    words: str
     urgency: Tier
     escalates_if: str | None
     escalates_to: Tier | None
@@ -120,6 +123,8 @@ def _red_flag(row: Row) -> RedFlag:
         id=row.text("id"),
         condition_group=row.text("condition_group"),
         question=row.text("question"),
+        notice=row.text("notice"),
+        words=row.text("words"),
         urgency=urgency,
         escalates_if=escalates_if,
         escalates_to=escalates_to,
@@ -134,21 +139,26 @@ def _red_flag(row: Row) -> RedFlag:
 
 
 HELP_LINES: Mapping[str, HelpLines] = read_help_lines(load("help_lines"))
+NO_NUMBERS: Mapping[str, str] = MappingProxyType({})
 _QUESTIONS: Mapping[str, RedFlag] = read_red_flags(load("red_flags"))
 
 
 def red_flags(
-    country: str, translate: Callable[[str], str] = lambda text: text
+    country: str,
+    translate: Callable[[str], str] = lambda text: text,
+    own: Mapping[str, str] = NO_NUMBERS,
 ) -> Mapping[str, RedFlag]:
     """Return the questions with the numbers to call in a country (ISO 3166 code, "" elsewhere).
 
-    An unknown country gets the numbers for elsewhere. Texts are translated before the numbers are
-    filled in, so that a catalogue holds each of them once (`texts`).
+    An unknown country gets the numbers for elsewhere; `own` are a person's own, by the name of the
+    line. Texts are translated before the numbers are filled in, so that a catalogue holds each of
+    them once (`texts`).
     """
     known = HELP_LINES.get(country, HELP_LINES[""])
     lines = HelpLines(
         *map(translate, (known.emergency, known.hospital, known.urgent, known.crisis))
     )
+    lines = replace(lines, **own)
     return MappingProxyType(
         {id_: _localised(flag, lines, translate) for id_, flag in _QUESTIONS.items()}
     )
@@ -158,6 +168,8 @@ def _localised(flag: RedFlag, lines: HelpLines, translate: Callable[[str], str])
     return replace(
         flag,
         question=translate(flag.question),
+        notice=translate(flag.notice),
+        words=translate(flag.words),
         escalates_if=flag.escalates_if and translate(flag.escalates_if),
         if_escalated=flag.if_escalated and lines.fill(translate(flag.if_escalated)),
         needs=replace(flag.needs, features=tuple(map(translate, flag.needs.features))),
@@ -169,7 +181,7 @@ def texts() -> Iterator[str]:
     """Yield every text of the questions as a catalogue holds it, with names in braces."""
     for flag in _QUESTIONS.values():
         yield from filter(None, (flag.question, flag.escalates_if, flag.if_escalated))
-        yield from (flag.what_to_do, *flag.needs.features)
+        yield from (flag.notice, flag.words, flag.what_to_do, *flag.needs.features)
     for lines in HELP_LINES.values():
         yield from (lines.emergency, lines.hospital, lines.urgent, lines.crisis)
 

@@ -22,3 +22,8 @@ def parse_day(value: object, name: str = "date") -> dt.date:
         return dt.date.fromisoformat(value)
     except ValueError:
         raise InvalidValueError(name, "is not a day of the calendar") from None
+
+
+def monday_of(date: dt.date) -> dt.date:
+    """Return the first day of a day's week."""
+    return date - dt.timedelta(days=date.weekday())

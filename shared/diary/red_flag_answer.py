@@ -77,11 +77,15 @@ class RedFlagAnswer:
 
 @dataclass(frozen=True, slots=True)
 class StandingFlag:
-    """A red flag whose newest answer calls for help, and how soon. It may be of a newer version."""
+    """A red flag whose newest answer calls for help, and how soon. It may be of a newer version.
+
+    `escalated`: what makes it more urgent was so as well.
+    """
 
     flag: str
     urgency: Tier
     date: str
+    escalated: bool = False
 
 
 def standing(answers: Iterable[Mapping[str, Any]]) -> tuple[StandingFlag, ...]:
@@ -90,25 +94,43 @@ def standing(answers: Iterable[Mapping[str, Any]]) -> tuple[StandingFlag, ...]:
     The newest answer to a question counts; of two given at one moment the yes does. A question
     this version does not know stands as well, as `same_day` unless it says otherwise.
     """
-    newest: dict[str, tuple[tuple[str, int, bool], Mapping[str, Any]]] = {}
+    newest: dict[str, Mapping[str, Any]] = {}
     for fields in answers:
-        flag, answer = fields.get("flag"), fields.get("answer")
-        if not isinstance(flag, str) or answer is None:
+        flag = fields.get("flag")
+        if not isinstance(flag, str) or fields.get("answer") is None:
             continue
-        at = fields.get("at")
-        yes = answer is True or answer == "yes"
-        order = (str(fields.get("date") or ""), at if isinstance(at, int) else 0, yes)
-        if flag not in newest or order > newest[flag][0]:
-            newest[flag] = (order, fields)
+        if flag not in newest or outweighs(fields, newest[flag]):
+            newest[flag] = fields
     found = [
-        StandingFlag(flag, _urgency(flag, fields), order[0])
-        for flag, (order, fields) in newest.items()
-        if order[2]
+        StandingFlag(
+            flag,
+            urgency_of(flag, fields),
+            str(fields.get("date") or ""),
+            fields.get("escalated") is True,
+        )
+        for flag, fields in newest.items()
+        if says_yes(fields)
     ]
     return tuple(sorted(found, key=lambda flag: (TIERS.index(flag.urgency), flag.flag)))
 
 
-def _urgency(flag: str, fields: Mapping[str, Any]) -> Tier:
+def says_yes(fields: Mapping[str, Any]) -> bool:
+    """Say whether an answer in wire form calls for help."""
+    return fields.get("answer") is True or fields.get("answer") == "yes"
+
+
+def outweighs(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether an answer (wire fields) to a question counts instead of another one to it."""
+    return _order(one) > _order(other)
+
+
+def _order(fields: Mapping[str, Any]) -> tuple[str, int, bool]:
+    at = fields.get("at")
+    return str(fields.get("date") or ""), at if isinstance(at, int) else 0, says_yes(fields)
+
+
+def urgency_of(flag: str, fields: Mapping[str, Any]) -> Tier:
+    """Return how soon help is needed after a yes: what it says, else what the atlas says."""
     given = fields.get("urgency")
     if given in TIERS:
         return cast(Tier, given)

@@ -6,9 +6,9 @@ kept on the device), and a yes to a red flag that still stands. Red flags weigh 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from shared.atlas.red_flags import RED_FLAGS
 from shared.atlas.reliefs import Relief, ReliefKind
@@ -23,23 +23,6 @@ class Objection:
 
     reason: Literal["caution", "red_flag"]
     code: str
-
-
-def standing_flags(answers: Iterable[Mapping[str, Any]]) -> frozenset[str]:
-    """Return the red flags whose newest answer is yes.
-
-    Each answer holds `flag`, `answer` ("yes", "no" or a truth value) and `date` (ISO). Of two
-    answers of one day a yes counts: to miss a sign is worse than to ask once more. Flags this
-    version does not know count as well.
-    """
-    newest: dict[str, tuple[str, bool]] = {}
-    for fields in answers:
-        flag, answer = fields.get("flag"), fields.get("answer")
-        if not isinstance(flag, str) or answer is None:
-            continue
-        said = (str(fields.get("date") or ""), answer is True or answer == "yes")
-        newest[flag] = max(said, newest.get(flag, said))
-    return frozenset(flag for flag, (_date, yes) in newest.items() if yes)
 
 
 def objections(

@@ -13,11 +13,14 @@ from html import escape
 from typing import Any
 
 from shared.diary.entry import NUMBERS, Entry
+from shared.diary.peg import QUESTIONS, Peg
 from shared.diary.press_test import Finding
 from shared.handover.model import Handover, PointLine
 from shared.handover.words import (
     FINDINGS,
+    MARK_NAMES,
     NUMBER_NAMES,
+    PEG_NAMES,
     UNIT_NAMES,
     muscle_words,
     plain,
@@ -50,7 +53,11 @@ def to_fhir(handover: Handover, *, identifier: str, at: dt.datetime) -> Resource
     if handover.name:
         patient["name"] = [{"text": handover.name}]
     subject = {"reference": ids.url("patient")}
-    observations = [*_numbers(handover.days, ids, subject), *_points(handover, ids, subject)]
+    observations = [
+        *_numbers(handover.days, ids, subject),
+        *_pegs(handover.pegs, ids, subject),
+        *_points(handover, ids, subject),
+    ]
     composition = _composition(handover, ids, subject, at, observations)
     resources = [composition, patient, *observations]
     return {
@@ -129,7 +136,9 @@ def _days_text(handover: Handover) -> list[str]:
             f"{NUMBER_NAMES[found.name]} ({unit}): mean {plain(found.mean)},"
             f" {plain(found.low)} to {plain(found.high)}, {found.count} days"
         )
-    return lines
+    lines += [f"{PEG_NAMES['peg']} (0-10), {peg.date}: {plain(peg.score)}" for peg in handover.pegs]
+    marked = ((name, handover.marked(name)) for name in MARK_NAMES)
+    return lines + [MARK_NAMES[name].format(count=count) for name, count in marked if count]
 
 
 def _places_text(handover: Handover) -> list[str]:
@@ -163,6 +172,29 @@ def _numbers(days: Sequence[Entry], ids: _Ids, subject: Resource) -> Iterator[Re
                 "code": _code(name),
                 "valueQuantity": quantity,
             }
+
+
+def _pegs(pegs: Sequence[Peg], ids: _Ids, subject: Resource) -> Iterator[Resource]:
+    """Yield each week's PEG: the mean, with its three answers as components."""
+    for peg in pegs:
+        yield {
+            **_observation(ids(f"{peg.date} peg"), subject, peg.date),
+            "code": _own("peg"),
+            "valueQuantity": _score(peg.score),
+            "component": [
+                {"code": _own(name), "valueQuantity": _score(getattr(peg, name))}
+                for name in QUESTIONS
+            ],
+        }
+
+
+def _own(name: str) -> Resource:
+    return {"coding": [{"system": OWN, "code": name}], "text": PEG_NAMES[name]}
+
+
+def _score(value: float) -> Resource:
+    code, unit = UNITS["score"]
+    return {"value": value, "unit": unit, "system": UCUM, "code": code}
 
 
 def _points(handover: Handover, ids: _Ids, subject: Resource) -> Iterator[Resource]:

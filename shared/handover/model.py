@@ -7,12 +7,14 @@ does not know: no finding, no guess at what lies behind.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Protocol
 
 from shared.diary.composite import PlaceHistory, composite
 from shared.diary.entry import NUMBERS, Entry, Flare
+from shared.diary.peg import Peg
 from shared.diary.press_test import Finding, PressTest
 
 DAYS = 28
@@ -22,6 +24,8 @@ ENOUGH = 3
 """Fewest values for a mean to be given."""
 
 QUESTIONS_MAX = 6
+
+NOTHING: Mapping[dt.date, frozenset[str]] = MappingProxyType({})
 
 
 class Feelings(Protocol):
@@ -120,6 +124,12 @@ class Handover:
     tried: tuple[Tried, ...]
     flare_days: int
     questions: tuple[str, ...]
+    pegs: tuple[Peg, ...] = ()
+    marks: Mapping[dt.date, frozenset[str]] = field(default_factory=lambda: NOTHING)
+
+    def marked(self, mark: str) -> int:
+        """Return on how many days of the period a mark is set."""
+        return sum(mark in found for found in self.marks.values())
 
     @property
     def length(self) -> int:
@@ -140,11 +150,14 @@ def build(
     made: dt.date,
     name: str = "",
     questions: Sequence[str] = (),
+    pegs: Iterable[Peg] = (),
+    marks: Mapping[dt.date, frozenset[str]] = NOTHING,
     length: int = DAYS,
 ) -> Handover:
     """Return the handover of the `length` days that end with `last`; what lies outside is left out.
 
-    `name` is printed on top and kept nowhere; `questions` are the person's own, six at most.
+    `name` is printed on top and kept nowhere; `questions` are the person's own, six at most;
+    `marks` are those of each day (`shared.diary.impact`).
     """
     first = last - dt.timedelta(days=length - 1)
     days = tuple(
@@ -164,6 +177,8 @@ def build(
         tried=_tried(p for p in practices if first <= p.date <= last),
         flare_days=sum(entry.flare is Flare.WORSE for entry in days),
         questions=tuple(text for q in questions if (text := q.strip()))[:QUESTIONS_MAX],
+        pegs=tuple(sorted((p for p in pegs if first <= p.date <= last), key=lambda p: p.date)),
+        marks={day: found for day, found in sorted(marks.items()) if first <= day <= last},
     )
 
 

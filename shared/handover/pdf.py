@@ -21,6 +21,7 @@ from shared.handover.body import draw_body
 from shared.handover.model import Handover, PointLine, Summary, Tried
 from shared.handover.words import (
     FINDINGS,
+    MARK_NAMES,
     NUMBER_NAMES,
     SIDES,
     UNIT_NAMES,
@@ -72,8 +73,8 @@ def to_pdf(
     page.head()
     top = page.pdf.get_y()
     page.body(top)
-    page.numbers(top)
-    page.pdf.set_y(top + BODY_HEIGHT + 20)
+    end = page.numbers(top)
+    page.pdf.set_y(max(top + BODY_HEIGHT + 20, end + 4))
     page.places_and_points()
     page.tried()
     page.questions()
@@ -149,8 +150,8 @@ class _Page:
         legend = self._say("Darker: marked on more days, and stronger. Numbers: see below.")
         pdf.cell(LEFT, 4, self._text(legend), align="C")
 
-    def numbers(self, top: float) -> None:
-        """Draw pain by day, and write each number's mean, range and course."""
+    def numbers(self, top: float) -> float:
+        """Draw pain by day, write each number's mean, range and course; return where it ends."""
         pdf = self.pdf
         left = MARGIN + LEFT + GUTTER
         width = WIDTH - LEFT - GUTTER
@@ -171,12 +172,31 @@ class _Page:
                 self._type(8.5)
                 self._row(left, y, widths, self._summary(found))
                 y += ROW
+        self._type(8.5)
+        for line in self._function():
+            pdf.set_xy(left, y)
+            pdf.cell(width, ROW, self._text(line))
+            y += ROW
         self._type(8, SOFT)
         pdf.set_xy(left, y + 1)
         flares = self._say("Days logged as a worse flare: {count}").format(
             count=self._handover.flare_days
         )
         pdf.cell(width, 5, self._text(flares))
+        return y + 6
+
+    def _function(self) -> list[str]:
+        """Return how far pain got in the way: each week's PEG, and what was marked at all."""
+        handover = self._handover
+        lines = []
+        if handover.pegs:
+            weeks = ", ".join(plain(peg.score) for peg in handover.pegs[-LINES_MAX:])
+            lines.append(self._say("PEG, weekly (0-10): {weeks}").format(weeks=weeks))
+        marked = ((name, handover.marked(name)) for name in MARK_NAMES)
+        lines += [
+            self._say(MARK_NAMES[name]).format(count=count) for name, count in marked if count
+        ]
+        return lines
 
     def places_and_points(self) -> None:
         """Write the places most often marked, and the points that pressing found."""

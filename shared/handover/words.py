@@ -21,6 +21,17 @@ NUMBER_NAMES = {
     "sitting_hours": "Sitting",
     "activity_minutes": "Activity",
 }
+PEG_NAMES = {
+    "peg": "PEG: pain, enjoyment, activity",
+    "average": "PEG: average pain",
+    "enjoyment": "PEG: enjoyment of life",
+    "activity": "PEG: general activity",
+}
+MARK_NAMES = {
+    "woken": "Nights woken by pain: {count}",
+    "off": "Days off work or the main activity: {count}",
+    "numb": "Days with a numb or tingling patch: {count}",
+}
 UNIT_NAMES = {"score": "0-10", "minutes": "min", "hours": "h"}
 FINDINGS = {"active": "active", "passive": "passive (latent)", "quiet": "quiet"}
 SIDES = {"left": "left", "right": "right", "mid": "middle"}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
 from typing import Any
 
+from shared.diary import impact, peg
 from shared.diary.days import parse_day
 from shared.diary.entry import AREAS_MAX, INTENSITY
 from shared.diary.errors import InvalidValueError
@@ -15,6 +18,14 @@ from shared.schemas.wire import NEEDED, READERS
 
 KIND = re.compile(r"[a-z][a-z0-9_]{0,31}", re.ASCII)
 CODE = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
+
+CHECKS: Mapping[tuple[str, str], Callable[[Any], object]] = MappingProxyType(
+    {
+        **{(peg.KIND, name): number.check for name, number in peg.NUMBERS.items()},
+        **{(impact.KIND, name): partial(impact.check_mark, name) for name in impact.MARKS},
+    }
+)
+"""How fields of other kinds that this version knows are checked; `None` clears any of them."""
 
 FIELDS_MAX = 200
 """Most fields in one patch."""
@@ -45,6 +56,8 @@ def _check(kind: str, patch: Mapping[str, Any], newer: bool) -> None:
         check_name("the name of a field", name)
         if kind == "entry" and name in READERS:
             _check_entry_field(name, value, newer)
+        elif value is not None and (check := CHECKS.get((kind, name))) is not None:
+            check(value)
         else:
             _check_other_field(name, value)
 

@@ -54,10 +54,12 @@ class Association:
 def estimate(days: Sequence[int], factor: Sequence[float], outcome: Sequence[float]) -> Estimate:
     """The change in `outcome` per unit of `factor`; `days` are the outcome's day numbers.
 
-    Weekday and a straight trend are taken out. Raises `FlatDataError` when nothing varies.
+    Weekday and a slow trend that may bend twice are taken out. Raises `FlatDataError` when nothing
+    varies.
     """
-    middle = (days[0] + days[-1]) / 2
-    columns: list[list[float]] = [[1.0] * len(days), [(day - middle) / 30 for day in days]]
+    middle, half = (days[0] + days[-1]) / 2, max((days[-1] - days[0]) / 2, 1.0)
+    time = [(day - middle) / half for day in days]
+    columns: list[list[float]] = [[at**power for at in time] for power in range(4)]
     weekdays = sorted({day % 7 for day in days})
     columns += [[float(day % 7 == weekday) for day in days] for weekday in weekdays[1:]]
     mean = sum(factor) / len(factor)

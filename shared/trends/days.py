@@ -10,7 +10,9 @@ class DayNumbers:
     """What was logged on one day, scores 0 to 10; `None` is a day or a number not logged.
 
     `day` counts days from any fixed start; `date.toordinal()` serves. Sleep: higher is better.
-    Sitting is in hours, 0 to 24.
+    Sitting is in hours, 0 to 24. `leg_pain` is the strongest pain drawn below the knee; `woken`,
+    `off` and `numb` are marks (pain woke them the night before, pain kept them from work or their
+    main activity, there was a numb or tingling patch); `peg` is the week's PEG.
     """
 
     day: int
@@ -19,6 +21,11 @@ class DayNumbers:
     stress: int | None = None
     sleep: int | None = None
     sitting: float | None = None
+    leg_pain: int | None = None
+    woken: bool = False
+    off: bool = False
+    numb: bool = False
+    peg: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from shared.trends.advice import Advice
 from shared.trends.associations import Association, associations
 from shared.trends.days import DayNumbers, LevelPoint
-from shared.trends.monitor import FORGET, Monitor
-from shared.trends.standing import standing
+from shared.trends.hindsight import Believed, looking_back
+from shared.trends.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
     """The level of every day from the first to the last, the advice, and the associations.
 
-    `history` is all advice ever given, oldest first; `active` is the one that still stands on
-    the last day, at most one.
+    Past days' levels are judged from both sides, the last day's is the filter's. `history` is all
+    advice the trend ever gave, `guidelines` that of the plain rules, each oldest first.
     """
 
     points: tuple[LevelPoint, ...]
-    active: Advice | None
     history: tuple[Advice, ...]
+    guidelines: tuple[Advice, ...]
     associations: tuple[Association, ...]
 
 
@@ -31,23 +31,16 @@ def follow(days: Iterable[DayNumbers]) -> Trend:
 
     Raises what `Monitor.update` raises.
     """
-    monitor = Monitor()
-    points: list[LevelPoint] = []
+    watch = Watch()
+    believed: list[Believed] = []
     history: list[Advice] = []
-    taken: list[DayNumbers] = []
-    for numbers in days:
-        taken.append(numbers)
-        if points and 1 < numbers.day - points[-1].day <= FORGET:
-            for missed in range(points[-1].day + 1, numbers.day):
-                monitor.update(missed, None)
-                if monitor.point is not None:
-                    points.append(monitor.point)
-        advice = monitor.update(
-            numbers.day, numbers.pain, numbers.stiffness, numbers.stress, numbers.sleep
-        )
-        if monitor.point is not None:
-            points.append(monitor.point)
-        if advice is not None:
-            history.append(advice)
-    active = standing(history, (), points[-1].day).advice if points else None
-    return Trend(tuple(points), active, tuple(history), associations(taken) if taken else ())
+    guidelines: list[Advice] = []
+    taken = list(days)
+    for numbers in taken:
+        watched = watch.update(numbers)
+        believed.extend(watched.believed)
+        guidelines.extend(watched.guidelines)
+        if watched.advice is not None:
+            history.append(watched.advice)
+    found = associations(taken) if taken else ()
+    return Trend(tuple(looking_back(believed)), tuple(history), tuple(guidelines), found)

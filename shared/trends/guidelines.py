@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from shared.trends.advice import Advice, Sentence, Urgency
 
-VERSION = "1"
+VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +21,19 @@ class Situation:
     `pains` are logged days with pain 0 to 10, `leg_pains` the strongest pain drawn below the knee
     on a day, `pegs` the days and values (0 to 10) of the weekly PEG, `woken` the days after a
     night in which pain woke the person, `flares` the first and last day of each flare.
-    `began`, `numb_since` and `off_since` are when this pain, a numb or tingling patch, and being
-    kept from work or the main activity began; `None` when that is not so or not said.
+    `began` is when this pain began; `numb` and `off` are the first and last day on which a numb
+    or tingling patch was noticed, and pain kept the person from work or the main activity, of the
+    spell that goes on. `None` when that is not so or not said.
     """
 
     today: int
     pains: Sequence[tuple[int, int]] = ()
     began: int | None = None
     leg_pains: Sequence[tuple[int, int]] = ()
-    numb_since: int | None = None
+    numb: tuple[int, int] | None = None
     pegs: Sequence[tuple[int, float]] = ()
     woken: Sequence[int] = ()
-    off_since: int | None = None
+    off: tuple[int, int] | None = None
     flares: Sequence[tuple[int, int]] = field(default=())
 
     def recent(self, days: int) -> list[tuple[int, int]]:
@@ -59,6 +60,10 @@ def _advice(
         reason=(Sentence(f"{rule}.reason", numbers),),
         against=(Sentence(f"against.{against}", {}),),
     )
+
+
+def _length(spell: tuple[int, int]) -> int:
+    return spell[1] - spell[0] + 1
 
 
 def six_weeks(situation: Situation) -> Advice | None:
@@ -105,10 +110,10 @@ def leg_pain(situation: Situation) -> Advice | None:
 
 def numb_patch(situation: Situation) -> Advice | None:
     """A numb patch or pins and needles for more than a week (s105)."""
-    since = situation.numb_since
-    if since is None or situation.today - since <= 7:
+    if situation.numb is None or _length(situation.numb) <= 7:
         return None
-    return _advice(situation, "numb_patch", [since], "numb_can_pass", count=situation.today - since)
+    count = _length(situation.numb)
+    return _advice(situation, "numb_patch", situation.numb, "numb_can_pass", count=count)
 
 
 def peg(situation: Situation) -> Advice | None:
@@ -153,10 +158,10 @@ def sleep_lost(situation: Situation) -> Advice | None:
 
 def off_work(situation: Situation) -> Advice | None:
     """Kept from work or the main activity for a week or more (s86)."""
-    since = situation.off_since
-    if since is None or situation.today - since < 7:
+    if situation.off is None or _length(situation.off) < 7:
         return None
-    return _advice(situation, "off_work", [since], "can_settle", count=situation.today - since)
+    count = _length(situation.off)
+    return _advice(situation, "off_work", situation.off, "can_settle", count=count)
 
 
 def flares(situation: Situation) -> Advice | None:

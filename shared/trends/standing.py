@@ -55,7 +55,8 @@ def weight(advice: Advice) -> int:
     return 1 if advice.urgency == "soon" else 0
 
 
-def _silent_until(answer: AdviceAnswer) -> int:
+def silent_until(answer: AdviceAnswer) -> int:
+    """Return the first day on which an answer keeps nothing back any more."""
     if answer.choice == "snoozed":
         return answer.day + SNOOZE if answer.until is None else answer.until
     return answer.day + QUIET
@@ -85,15 +86,15 @@ def standing(
             continue
         answered[answer.rule, answer.advice_day] = answer
         about = by_id.get((answer.rule, answer.advice_day))
-        until = _silent_until(answer)
+        until = silent_until(answer)
         if until > today:
             silence = (until, answer, weight(about) if about else 0)
 
     def open_still(advice: Advice) -> bool:
         answer = answered.get((advice.rule, advice.day))
-        if answer is not None and (answer.choice != "snoozed" or _silent_until(answer) > today):
+        if answer is not None and (answer.choice != "snoozed" or silent_until(answer) > today):
             return False
-        first_shown = advice.day if answer is None else _silent_until(answer)
+        first_shown = advice.day if answer is None else silent_until(answer)
         if today - first_shown >= STANDS:
             return False
         if silence is None:

@@ -20,7 +20,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, NullPool, Table, create_engine, insert, text
 
 from server.models.accounts import account
@@ -34,9 +33,10 @@ from server.services import caseload
 from server.services.cases import note_changes
 from server.services.clinicians import Clinician
 from server.services.disclosures import log_disclosures
-from server.services.summaries import Summary, follow_all
+from server.services.summaries import Summary, follow_all, row_of
 from server.services.triage import REASONS, Facts, triage
 from shared.sync.digest import EMPTY
+from shared.trends import DayNumbers
 from tests.builders import NOW, TODAY, a_record
 
 SMALL = 1000
@@ -71,9 +71,7 @@ def summaries(count: int, days: int) -> list[Summary]:
             min(10, max(0, round(level + slope * day + rng.gauss(0, 0.8)))) for day in range(days)
         ]
         first = TODAY.toordinal() - days
-        made.append(
-            follow_all(((first + n, (p, None, None, None)) for n, p in enumerate(pains)), ())
-        )
+        made.append(follow_all(DayNumbers(first + n, p) for n, p in enumerate(pains)))
     return made
 
 
@@ -107,7 +105,7 @@ def fill(database: Database, people: int, days: int) -> None:
 
 def _placed(summary: Summary) -> dict[str, Any]:
     at = triage(
-        Facts(1, summary.last_day, summary.level, summary.advice, recent=summary.recent),
+        Facts(1, summary.last_day, summary.level, summary.given, recent=summary.recent),
         TODAY.toordinal(),
     )
     return {
@@ -122,18 +120,7 @@ def _rows(
     numbers: range, some: list[Summary], placed: list[dict[str, Any]], days: int
 ) -> list[tuple[Table, list[dict[str, Any]]]]:
     ids = {number: f"{random.Random(number).getrandbits(128):032x}" for number in numbers}
-    texts = [
-        {
-            "last_day": one.last_day,
-            "level": one.level,
-            "advice": orjson.dumps({"now": one.advice, "before": None}).decode(),
-            "flags": "[]",
-            "recent": orjson.dumps(one.recent).decode(),
-            "last_numbers": orjson.dumps(one.numbers).decode(),
-            "monitor": orjson.dumps(one.monitor).decode(),
-        }
-        for one in some
-    ]
+    texts = [row_of(one) for one in some]
     return [
         (
             account,

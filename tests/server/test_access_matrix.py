@@ -55,6 +55,8 @@ KINDS = {
     "DELETE /v1/entries/<date>": PERSONAL,
     "GET /v1/entries": PERSONAL,
     "GET /v1/trends": PERSONAL,
+    "GET /v1/weeks": PERSONAL,
+    "PUT /v1/weeks/<date>": PERSONAL,
     "POST /v1/sync/push": PERSONAL,
     "POST /v1/sync/pull": PERSONAL,
     "POST /v1/shares": PERSONAL,

@@ -36,7 +36,36 @@ function drawPractices(days) {
   };
 }
 
-const months = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+function drawVisits(days) {
+  return (chart) => {
+    const { ctx, bbox } = chart;
+    ctx.save();
+    ctx.strokeStyle = ctx.fillStyle = colour("--visit");
+    ctx.lineWidth = devicePixelRatio;
+    const size = 6 * devicePixelRatio;
+    for (const day of days) {
+      const x = chart.valToPos(day, "x", true);
+      if (x < bbox.left || x > bbox.left + bbox.width) continue;
+      ctx.setLineDash([4 * devicePixelRatio, 3 * devicePixelRatio]);
+      ctx.beginPath();
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bbox.top + bbox.height);
+      ctx.stroke();
+      ctx.beginPath();
+      ctx.moveTo(x, bbox.top - size);
+      ctx.lineTo(x + size, bbox.top);
+      ctx.lineTo(x, bbox.top + size);
+      ctx.lineTo(x - size, bbox.top);
+      ctx.fill();
+    }
+    ctx.restore();
+  };
+}
+
+// Days and months in the page's own language; plain English is written the British way.
+const spoken = document.documentElement.lang;
+const language = spoken === "en" ? "en-GB" : spoken;
+const months = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
 
 function dayAndMonth(seconds) {
   return months.format(new Date(seconds * 1000));
@@ -67,7 +96,7 @@ function drawChart(holder) {
   const options = {
     width: holder.clientWidth,
     height: 280,
-    padding: [8, 8, 0, 0],
+    padding: [14, 8, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 8 } },
     scales: { x: { time: true }, y: { range: [-0.3, 10.3] } },
@@ -87,7 +116,7 @@ function drawChart(holder) {
       },
     ],
     bands: [{ series: [2, 1], fill: colour("--series-band") }],
-    hooks: { drawClear: [drawFlares(data.flares)], draw: [drawPractices(data.practices)] },
+    hooks: { drawClear: [drawFlares(data.flares)], draw: [drawVisits(data.visits), drawPractices(data.practices)] },
   };
   const rows = [data.days, data.low, data.high, data.level, data.pain];
   charts.set(holder, new uPlot(options, rows, place));

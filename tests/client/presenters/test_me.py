@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from client.device.files import Files
-from client.presenters.help import COUNTRIES, HelpPresenter, country_names
 from client.presenters.me import MePresenter
 from client.storage.journal import Journal, Refused, Waiting
 from client.sync.status import SyncStatus
@@ -131,17 +130,3 @@ def test_an_export_that_cannot_be_written_says_why(journal: Journal, tmp_path: P
     worked, words = a_presenter(journal, FakeAccount(), tmp_path).export()
     assert not worked
     assert "knotwise-2026-11-23-0830.json" in words
-
-
-def test_help_follows_the_country(journal: Journal) -> None:
-    """Each country has its numbers, and the first thing said is whom to call."""
-    presenter = HelpPresenter(journal)
-    assert set(country_names()) == set(COUNTRIES)
-    for country, numbers in COUNTRIES.items():
-        presenter.choose(country)
-        tiers = presenter.tiers()
-        assert [tier.id for tier in tiers] == ["now", "same_day", "days", "crisis"]
-        assert numbers.emergency in tiers[0].action
-        assert numbers.crisis in tiers[3].action
-    with pytest.raises(KeyError):
-        presenter.choose("XX")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-
 import pytest
 
 from client.presenters.trends import Period, TrendsPresenter
@@ -13,30 +10,11 @@ from shared.diary.entry import Entry
 from shared.schemas.wire import entry_from_wire
 from shared.trends.standing import Choice
 from tests.builders import TODAY, an_entry
-
-
-class Diary:
-    """Entries in memory."""
-
-    def __init__(self, entries: list[Entry]) -> None:
-        self._entries = entries
-        self._records: dict[str, dict[str, dict[str, object]]] = {}
-
-    def entries(self, first: dt.date, last: dt.date) -> list[Entry]:
-        """Return the entries of these days."""
-        return [entry for entry in self._entries if first <= entry.date <= last]
-
-    def records(self, kind: str) -> dict[str, dict[str, object]]:
-        """Return the records of a kind."""
-        return self._records.get(kind, {})
-
-    def put(self, kind: str, record_id: str, patch: Mapping[str, object]) -> None:
-        """Keep a record."""
-        self._records.setdefault(kind, {})[record_id] = dict(patch)
+from tests.client.memory_diary import MemoryDiary
 
 
 def presenter(entries: list[Entry]) -> TrendsPresenter:
-    return TrendsPresenter(Diary(entries), today=lambda: TODAY, new_id=lambda: "one")
+    return TrendsPresenter(MemoryDiary(entries), today=lambda: TODAY, new_id=lambda: "one")
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +76,7 @@ def test_details_of_a_day_leave_out_what_was_not_said() -> None:
 @pytest.mark.parametrize("choice", ["booked", "passed", "snoozed"])
 def test_answered_advice_falls_silent_and_is_kept(story: list[Entry], choice: Choice) -> None:
     """What the person did is a record; the advice is not shown again at once."""
-    kept = Diary(story)
+    kept = MemoryDiary(story)
     shown = TrendsPresenter(kept, today=lambda: TODAY, new_id=lambda: "one")
     advice = shown.view().advice
     assert advice is not None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,27 +13,7 @@ from shared.diary.entry import Entry
 from shared.schemas.wire import entry_from_wire
 from tests.builders import TODAY
 from tests.client.layout import problems
-
-
-class Diary:
-    """Entries in memory."""
-
-    def __init__(self, entries: list[Entry]) -> None:
-        self._entries = entries
-        self._records: dict[str, dict[str, dict[str, object]]] = {}
-
-    def entries(self, first: dt.date, last: dt.date) -> list[Entry]:
-        """Return the entries of these days."""
-        return [entry for entry in self._entries if first <= entry.date <= last]
-
-    def records(self, kind: str) -> dict[str, dict[str, object]]:
-        """Return the records of a kind."""
-        return self._records.get(kind, {})
-
-    def put(self, kind: str, record_id: str, patch: Mapping[str, object]) -> None:
-        """Keep a record."""
-        self._records.setdefault(kind, {})[record_id] = dict(patch)
-
+from tests.client.memory_diary import MemoryDiary
 
 STORY = [entry_from_wire(patch) for patch in diary(DEMO, today=TODAY, days=120, seed=DEMO_SEED)]
 
@@ -43,7 +22,9 @@ def opened(ui: Any, entries: list[Entry] = STORY) -> Any:
     from client.screens.trends import TrendsScreen
 
     screen = ui.add(
-        TrendsScreen(TrendsPresenter(Diary(entries), today=lambda: TODAY, new_id=lambda: "one"))
+        TrendsScreen(
+            TrendsPresenter(MemoryDiary(entries), today=lambda: TODAY, new_id=lambda: "one")
+        )
     )
     screen.refresh()
     ui.frames(6)

@@ -67,6 +67,23 @@ def test_one_request_waits_at_a_time(ana: Caller, browser: Visitor) -> None:
 
 
 @one_engine
+def test_a_list_is_sent_once_until_it_changes(ana: Caller, browser: Visitor) -> None:
+    """Whoever names the tag of a list gets 304 until something in it is new."""
+    made = share(ana, browser)
+    for path in ("/v1/shares", "/v1/bookings", "/v1/plans/current", "/v1/marks"):
+        first = ana.get(path)
+        known = {"If-None-Match": first.headers["ETag"]}
+        again = ana.get(path, headers=known)
+        assert (again.status_code, again.text) == (304, "")
+        assert again.headers["ETag"] == first.headers["ETag"]
+    known = {"If-None-Match": ana.get("/v1/bookings").headers["ETag"]}
+    ask(ana, made["id"])
+    changed = ana.get("/v1/bookings", headers=known)
+    assert changed.status_code == 200
+    assert changed.headers["ETag"] != known["If-None-Match"]
+
+
+@one_engine
 def test_an_answer_that_nobody_waits_for(ana: Caller, browser: Visitor) -> None:
     """An answer to a request taken back, or answered meanwhile, is refused and changes nothing."""
     made = share(ana, browser)

@@ -107,6 +107,43 @@ def test_everything_shared_is_shown(ana: Caller, browser: Visitor) -> None:
         assert all(sign in html for sign in signs)
 
 
+def test_the_weekly_peg_and_the_advice_are_the_phones(ana: Caller, browser: Visitor) -> None:
+    """Two high weeks stand on the page with their answers, and the app's advice beside them."""
+    for day in ("2026-11-12", "2026-11-19"):
+        ana.put(f"/v1/weeks/{day}", {"average": 6, "enjoyment": 5, "activity": 4})
+    ana.put("/v1/entries/2026-11-22", {"pain": 3})
+    share(ana, browser, scope=["numbers"])
+    advice = ana.get("/v1/trends").get_json()["advice"]
+    assert advice["rule"] == "peg_high"
+    page = text_of(browser.get(f"/clinic/patients/{ana.tokens['account_id']}"))
+    assert "5.0: pain 6, enjoyment of life 5, activity 4" in page
+    assert "The app suggested booking on" in page
+    assert "PEG 5 and 5 of 10 in two weeks in a row." in page
+    assert "PEG 5 and 5 of 10 in two weeks in a row." in text_of(browser.get("/clinic"))
+    kept = ana.tokens["account_id"]
+    op = {
+        "op_id": "booked",
+        "n": 1,
+        "record_id": "answer",
+        "kind": "advice_answer",
+        "base": [1, 0],
+        "patch": {
+            "rule": advice["rule"],
+            "given": advice["given"],
+            "choice": "booked",
+            "date": "2026-11-23",
+        },
+        "t": 1,
+        "wall": 1,
+    }
+    push = {"device_id": "phone", "epoch": 1, "schema": 1, "ops": [op]}
+    assert ana.post("/v1/sync/push", push).get_json()["results"][0]["status"] == "applied"
+    assert ana.get("/v1/trends").get_json()["advice_state"] == "booked"
+    page = text_of(browser.get(f"/clinic/patients/{kept}"))
+    assert "They have booked, they said." in page
+    assert "The app suggested booking on" not in page
+
+
 def test_notes_are_inert(ana: Caller, browser: Visitor) -> None:
     """HTML and formulas in a note are letters on the page."""
     page = fill(ana)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import Counter
+from secrets import token_bytes
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from server.models.accounts import account
 from server.models.caseload import case_row, diary_summary
@@ -16,7 +17,7 @@ from server.models.clinics import clinic
 from server.models.database import Database
 from server.services import caseload, cases, entries, shares, summaries, sync
 from server.services.triage import REASONS
-from shared.sync.identity import entry_id
+from shared.sync.identity import entry_id, uuid7
 from tests.builders import TODAY, an_operation
 from tests.server.conftest import Clock
 
@@ -119,6 +120,74 @@ def test_a_push_moves_the_row_in_its_own_transaction(
     database.run_tx(lambda tx: sync.push(tx, "p", "phone", 1, [answer], now=clock()))
     assert database.read(lambda tx: row_of(tx, "p")).reason == "red_flag"
     database.read(lambda tx: check_counts(tx, clinic_id))
+
+
+def test_everything_a_review_reads_keeps_the_row_in_step(
+    database: Database, clinic_id: str, clock: Clock
+) -> None:
+    """Marks, PEGs, answers to advice and to warning signs: kept is the same as made anew."""
+    rng = random.Random(3)
+    day = [(TODAY - dt.timedelta(days=ago)).isoformat() for ago in range(30)]
+
+    def record(number: int) -> tuple[str, str, dict[str, Any], bool]:
+        ago = rng.randrange(30)
+        yes = rng.random() < 0.5
+        return rng.choice(
+            [
+                ("impact", f"impact:{day[ago]}", {"date": day[ago], "numb": yes}, False),
+                ("peg", f"peg:{ago // 7}", {"date": day[ago], **dict(PEG)}, False),
+                ("peg", f"peg:{ago // 7}", {}, True),
+                ("red_flag_answer", f"r{number}", a_flag(rng, day[ago], yes), False),
+                ("red_flag_answer", f"r{rng.randrange(number + 1)}", {}, True),
+                ("advice_answer", f"a{number}", an_answer(day[ago]), False),
+            ]
+        )
+
+    def work(tx: Connection) -> None:
+        a_person(tx, "p")
+        join(tx, "p", clinic_id, clock())
+        for ago in range(40, 0, -1):
+            log(tx, "p", ago, 2 if ago > 20 else 8, clock())
+        for number in range(40):
+            kind, record_id, fields, deleted = record(number)
+            change = sync.Change(record_id, kind, fields, deleted=deleted)
+            sync.write(
+                tx, "p", "api", [change], now=clock(), new_id=lambda: uuid7(1, token_bytes(10))
+            )
+            assert summaries.load(tx, "p") == summaries.summarise(tx, "p", clock())
+        check_counts(tx, clinic_id)
+
+    database.run_tx(work)
+
+
+PEG = {"average": 5, "enjoyment": 6, "activity": 4}
+
+
+def a_flag(rng: random.Random, day: str, yes: bool) -> dict[str, Any]:
+    """Return an answer to one of two questions."""
+    return {"flag": rng.choice(("dvt", "motor")), "answer": "yes" if yes else "no", "date": day}
+
+
+def an_answer(day: str) -> dict[str, Any]:
+    """Return an answer to advice."""
+    return {"rule": "severe", "given": day, "choice": "booked", "date": day}
+
+
+def test_a_state_of_another_version_is_made_anew(
+    database: Database, clinic_id: str, clock: Clock
+) -> None:
+    """After the engine changed, the next written day replays the diary and loses nothing."""
+
+    def work(tx: Connection) -> None:
+        a_person(tx, "p")
+        join(tx, "p", clinic_id, clock())
+        for ago in range(20, 1, -1):
+            log(tx, "p", ago, 5, clock())
+        tx.execute(update(diary_summary).values(monitor='{"state": 0}'))
+        log(tx, "p", 1, 6, clock())
+        assert summaries.load(tx, "p") == summaries.summarise(tx, "p", clock())
+
+    database.run_tx(work)
 
 
 def test_silence_comes_by_its_due_date(database: Database, clinic_id: str, clock: Clock) -> None:

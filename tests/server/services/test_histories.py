@@ -6,8 +6,8 @@ import datetime as dt
 
 from server.services.histories import DEMO, DEMO_SEED, diary
 from shared.schemas.wire import entry_from_wire
-from shared.trends import follow
 from shared.trends.days import DayNumbers
+from shared.trends.review import review
 from tests.builders import TODAY
 
 
@@ -26,11 +26,12 @@ def test_the_story_is_the_same_for_the_same_seed() -> None:
 
 
 def test_the_slow_worsening_brings_one_advice_and_the_flare_none() -> None:
-    """One piece of trend advice in all, after the pain had climbed, and it still stands."""
+    """The trend speaks once, after the pain had climbed, and what it said is what stands today."""
     patches = diary(DEMO, today=TODAY, days=120, seed=DEMO_SEED)
     entries = [entry_from_wire(patch) for patch in patches]
-    trend = follow(DayNumbers(e.date.toordinal(), e.pain) for e in entries)
+    days = [DayNumbers(e.date.toordinal(), e.pain) for e in entries]
+    reviewed = review(days, today=TODAY.toordinal())
     climb = TODAY.toordinal() - 62
-    assert trend.active is not None
-    assert trend.active.kind == "worsening"
-    assert [advice.day > climb + 14 for advice in trend.history] == [True]
+    assert reviewed.standing.advice is not None
+    assert reviewed.standing.advice.kind == "worsening"
+    assert [advice.day > climb + 14 for advice in reviewed.trend.history] == [True]

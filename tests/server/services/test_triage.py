@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from server.services.triage import NEVER, REASONS, SILENT_DAYS, STEP, Facts, triage
-from server.services.warning_signs import SIGNS, read_answer
-from shared.atlas.red_flags import RED_FLAGS
+from server.services.warning_signs import read_answer
+from shared.trends.catalogue import MESSAGES
+from shared.trends.standing import SNOOZE
 from tests.builders import TODAY
 
 NOW = TODAY.toordinal()
@@ -17,10 +18,32 @@ NOON_MS = int(dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC).timestamp() * 1000)
 DAY_MS = 86_400_000
 WORSE = {
     "kind": "worsening",
+    "rule": "worsening",
     "day": NOW - 3,
+    "urgency": "soon",
     "numbers": {"since_day": NOW - 20, "mean": 6.04, "best": 2.5, "count": 17},
 }
-FLAG = {"id": "x", "sign": "dvt", "urgency": "same_day", "day": NOW - 1, "at_ms": NOON_MS - DAY_MS}
+FLAG = {
+    "id": "x",
+    "flag": "dvt",
+    "answer": "yes",
+    "urgency": "same_day",
+    "date": "2026-11-22",
+    "at_ms": NOON_MS - DAY_MS,
+}
+
+
+def answered(choice: str, ago: int = 1, advice: dict[str, Any] = WORSE, **more: str) -> Any:
+    """Return an answer to advice in wire form, given so many days ago."""
+    day = dt.date.fromordinal
+    return {
+        "id": f"{choice}-{ago}",
+        "rule": advice["rule"],
+        "given": day(advice["day"]).isoformat(),
+        "choice": choice,
+        "date": day(NOW - ago).isoformat(),
+        **more,
+    }
 
 
 def facts(**known: Any) -> Facts:
@@ -32,8 +55,12 @@ def facts(**known: Any) -> Facts:
     ("known", "reason", "why"),
     [
         ({"flags": [FLAG], "booking_ms": NOON_MS}, "red_flag", "one leg swollen, hot or red"),
-        ({"booking_ms": NOON_MS, "advice": WORSE}, "booking", "Asked for an appointment on 23 Nov"),
-        ({"advice": WORSE}, "worsening", "6 of 10 on average since 3 November, 2.5 in the best"),
+        (
+            {"booking_ms": NOON_MS, "given": [WORSE]},
+            "booking",
+            "Asked for an appointment on 23 Nov",
+        ),
+        ({"given": [WORSE]}, "worsening", "6 of 10 on average since 3 November, 2.5 in the best"),
         ({"last_day": NOW - SILENT_DAYS}, "silent", "No entry since 13 November"),
         ({"last_day": None, "level": None}, "silent", "Has not logged a day yet."),
         ({}, "settled", "Level 2 of 10."),
@@ -51,9 +78,9 @@ def test_the_loudest_reason_speaks(known: dict[str, Any], reason: str, why: str)
 
 def test_what_was_dealt_with_does_not_speak_again() -> None:
     """After a call that settled it, only what is newer counts."""
-    known = {"flags": [FLAG], "advice": WORSE}
+    known = {"flags": [FLAG], "given": [WORSE]}
     assert triage(facts(**known, handled_ms=NOON_MS), NOW).reason == "settled"
-    newer = {**FLAG, "at_ms": NOON_MS + 1}
+    newer = {**FLAG, "date": "2026-11-23", "at_ms": NOON_MS + 1}
     assert triage(facts(flags=[FLAG, newer], handled_ms=NOON_MS), NOW).reason == "red_flag"
 
 
@@ -66,7 +93,7 @@ def test_a_call_counts_as_a_sign_of_life() -> None:
 
 def test_without_numbers_no_trend_and_no_warning_sign_shows() -> None:
     """Who shares no numbers is in the list, and the list says nothing about them."""
-    hidden = facts(flags=[FLAG], advice=WORSE, last_day=NOW - 99, numbers_shared=False)
+    hidden = facts(flags=[FLAG], given=[WORSE], last_day=NOW - 99, numbers_shared=False)
     at = triage(hidden, NOW)
     assert (at.reason, at.next_change_on) == ("settled", NEVER)
     assert "Shares no numbers" in at.why
@@ -74,7 +101,61 @@ def test_without_numbers_no_trend_and_no_warning_sign_shows() -> None:
     assert triage(asking, NOW).reason == "booking"
 
 
-@pytest.mark.parametrize("known", [{}, {"advice": WORSE}, {"last_day": NOW - 9}])
+def test_what_the_person_did_with_advice_counts_here_too() -> None:
+    """Who booked, or said that it passed, is settled as on the phone; "later" comes back."""
+    for choice, words in (("booked", "They have booked"), ("passed", "It passed")):
+        at = triage(facts(given=[WORSE], answers=[answered(choice)]), NOW)
+        assert (at.reason, words in at.why) == ("settled", True)
+        assert triage(facts(given=[WORSE], answers=[answered(choice)]), NOW + 27).reason != (
+            "worsening"
+        )
+    later = facts(given=[WORSE], answers=[answered("snoozed")], last_day=NOW)
+    assert triage(later, NOW).reason == "settled"
+    assert triage(later, NOW - 1 + SNOOZE).reason == "worsening"
+
+
+def test_weightier_advice_breaks_the_silence() -> None:
+    """After "I have booked" strong pain still speaks; a plain guideline does not."""
+    severe = {**WORSE, "kind": "severe", "rule": "severe", "day": NOW}
+    known: dict[str, Any] = {"answers": [answered("booked")]}
+    assert triage(facts(given=[WORSE, severe], **known), NOW).reason == "severe"
+    plain = {
+        "kind": "guideline",
+        "rule": "six_weeks",
+        "day": NOW,
+        "urgency": "routine",
+        "numbers": {"weeks": 6, "mean": 3.2},
+    }
+    assert triage(facts(given=[WORSE, plain], **known), NOW).reason == "settled"
+    at = triage(facts(given=[plain]), NOW)
+    assert (at.reason, at.why) == (
+        "guideline",
+        "Still 3.2 of 10 in the last week, 6 weeks after it began.",
+    )
+
+
+def test_an_answer_that_was_taken_back_is_no_warning_sign() -> None:
+    """The newest answer to a question counts, as on the phone."""
+    no = {**FLAG, "id": "y", "answer": "no", "date": "2026-11-23", "at_ms": NOON_MS}
+    assert triage(facts(flags=[no]), NOW).reason == "settled"
+    assert triage(facts(flags=[FLAG, no]), NOW).reason == "settled"
+
+
+def test_every_guideline_has_its_words_for_a_therapist() -> None:
+    """Each rule that can give advice turns into a sentence without a brace."""
+    rules = {key.removesuffix(".title") for key in MESSAGES if key.endswith(".title")}
+    numbers = dict.fromkeys(("mean", "weeks", "count", "least", "before", "now"), 4)
+    for rule in rules - {"worsening", "severe", "not_recovering"}:
+        known = {"kind": "guideline", "rule": rule, "day": NOW, "urgency": "soon"}
+        why = triage(facts(given=[{**known, "numbers": numbers}]), NOW).why
+        assert why.endswith(".")
+        assert "{" not in why
+
+
+LATER = {"given": [WORSE], "answers": [answered("snoozed")], "last_day": NOW + 60}
+
+
+@pytest.mark.parametrize("known", [{}, {"given": [WORSE]}, {"last_day": NOW - 9}, LATER])
 def test_the_day_of_change_is_the_first_on_which_the_reason_differs(known: dict[str, Any]) -> None:
     """Up to that day the reason stands, and on it another one does: no scan can find more."""
     now = triage(facts(**known), NOW)
@@ -84,26 +165,19 @@ def test_the_day_of_change_is_the_first_on_which_the_reason_differs(known: dict[
 
 def test_the_most_urgent_come_first() -> None:
     """Within red flags the urgency orders, within trends the level does."""
-    now_flag = {**FLAG, "sign": "ces_saddle", "urgency": "now", "day": NOW - 9}
+    now_flag = {**FLAG, "flag": "ces_saddle", "urgency": "now", "date": "2026-11-14"}
     assert triage(facts(flags=[now_flag]), NOW).place < triage(facts(flags=[FLAG]), NOW).place
-    high, low = (triage(facts(advice=WORSE, level=level), NOW) for level in (8.0, 3.0))
+    high, low = (triage(facts(given=[WORSE], level=level), NOW) for level in (8.0, 3.0))
     assert high.place < low.place
 
 
 def test_several_signs_are_counted() -> None:
     """The most urgent sign is named and the others are counted."""
-    now_flag = {**FLAG, "sign": "ces_saddle", "urgency": "now"}
-    why = triage(facts(flags=[FLAG, now_flag, FLAG]), NOW).why
+    now_flag = {**FLAG, "flag": "ces_saddle", "urgency": "now"}
+    why = triage(facts(flags=[FLAG, now_flag, {**FLAG, "flag": "infection"}]), NOW).why
     assert "between the inner thighs" in why
     assert "at once" in why
     assert "2 more answered yes" in why
-
-
-def test_the_signs_are_those_that_people_are_asked_about() -> None:
-    """Every question of the atlas has its words for therapists, with the same urgency."""
-    assert {sign: SIGNS[sign].urgency for sign in SIGNS} == {
-        flag.id: flag.urgency for flag in RED_FLAGS.values()
-    }
 
 
 @pytest.mark.parametrize(

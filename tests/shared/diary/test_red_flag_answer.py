@@ -87,3 +87,8 @@ def test_broken_records_from_elsewhere_do_not_stop_the_reading() -> None:
     """A record without a flag or an answer is passed over."""
     rubbish: list[dict[str, Any]] = [{}, {"flag": 3, "answer": "yes"}, {"flag": "dvt"}]
     assert standing([*rubbish, an_answer("dvt", date=dt.date(2026, 1, 1)).fields()])
+
+
+def test_what_is_no_answer_is_passed_over() -> None:
+    """Records without a flag or an answer neither count nor crash."""
+    assert standing([{}, {"flag": 3, "answer": "yes"}, {"flag": "dvt"}]) == ()

@@ -5,30 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shared.atlas.reliefs import RELIEFS
-from shared.diary.suitability import Objection, objections, standing_flags
-
-
-def test_the_newest_answer_to_a_flag_stands() -> None:
-    """A yes that was followed by a no stands no more, and the other way round."""
-    answers = [
-        {"flag": "dvt", "answer": "yes", "date": "2026-11-01"},
-        {"flag": "dvt", "answer": "no", "date": "2026-11-03"},
-        {"flag": "limb", "answer": "no", "date": "2026-11-01"},
-        {"flag": "limb", "answer": True, "date": "2026-11-02"},
-    ]
-    assert standing_flags(answers) == {"limb"}
-    assert standing_flags(reversed(answers)) == {"limb"}
-
-
-def test_of_two_answers_on_one_day_a_yes_stands() -> None:
-    """Missing a sign is worse than asking once more."""
-    day = {"flag": "dvt", "date": "2026-11-01"}
-    assert standing_flags([{**day, "answer": "yes"}, {**day, "answer": "no"}]) == {"dvt"}
-
-
-def test_what_is_no_answer_is_passed_over() -> None:
-    """Records without a flag or an answer neither count nor crash."""
-    assert standing_flags([{}, {"flag": 3, "answer": "yes"}, {"flag": "dvt"}]) == frozenset()
+from shared.diary.suitability import Objection, objections
 
 
 @pytest.mark.parametrize("relief", [r for r in RELIEFS.values() if r.kind == "release"])

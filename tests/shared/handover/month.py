@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.diary.entry import Area
+from shared.diary.peg import Peg
 from shared.diary.press_test import PressTest
 from shared.handover import Handover, build
 from tests.builders import TODAY, an_entry
@@ -68,5 +69,10 @@ def a_month(**fields: Any) -> Handover:
         "made": TODAY,
         "name": "Ana Moreau",
         "questions": ["May I run?", " "],
+        "pegs": [Peg(TODAY - dt.timedelta(days=7 * week), 5, 4, 6 - week) for week in range(5)],
+        "marks": {
+            TODAY - dt.timedelta(days=day): frozenset({"woken"} | ({"off"} if day < 3 else set()))
+            for day in range(0, 36, 2)
+        },
     }
     return build(entries, tests, practices, **{**given, **fields})

@@ -55,7 +55,14 @@ class TestTable:
         ]
         assert rows[1]["pain"] == "4"
         assert rows[1]["areas"] == "buttock_mid/left/6 sacrum/mid/3"
-        assert set(rows[5].values()) - {rows[5]["date"]} == {""}
+        assert {rows[5][name] for name in (*NUMBERS, "flare", "areas", "note")} == {""}
+
+    def test_the_week_stands_on_its_days(self) -> None:
+        """The PEG on the day it was answered, a mark as a one, empty where nothing was said."""
+        rows = list(csv.DictReader(io.StringIO(to_csv(a_month()))))
+        assert [row["peg"] for row in rows if row["peg"]] == ["4.0", "4.3", "4.7", "5.0"]
+        assert [row["woken"] for row in rows[-3:]] == ["1", "", "1"]
+        assert {row["numb"] for row in rows} == {""}
 
     @pytest.mark.parametrize("note", ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", ' =HYPERLINK("x")'])
     def test_no_formulas(self, note: str) -> None:
@@ -93,6 +100,14 @@ class TestFhir:
         assert len(stress) == len(month.days)
         ids = [r["id"] for r in found]
         assert len(ids) == len(set(ids))
+
+    def test_the_peg_is_an_observation_with_its_answers(self) -> None:
+        """One a week inside the period, its three answers as components."""
+        document = to_fhir(a_month(), identifier=IDENTIFIER, at=AT)
+        found = [e["resource"] for e in document["entry"]]
+        pegs = [r for r in found if coded(r, "urn:knotwise:diary") == "peg"]
+        assert [r["valueQuantity"]["value"] for r in pegs] == [4.0, 4.3, 4.7, 5.0]
+        assert [part["valueQuantity"]["value"] for part in pegs[0]["component"]] == [5, 4, 3]
 
     def test_the_document_is_linked(self) -> None:
         """Every reference leads to a resource in the document."""
@@ -137,6 +152,9 @@ class TestPdf:
             "4 | 6",
             "left Gluteus minimus TrP1: active",
             "Six breaths a minute: 4 times; less pain after 3 of 4, -1.5 on average",
+            "PEG, weekly (0-10): 4, 4.3, 4.7, 5",
+            "Nights woken by pain: 14",
+            "Days off work or the main activity: 2",
             "May I run?",
         ):
             assert words in text

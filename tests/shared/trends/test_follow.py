@@ -15,7 +15,7 @@ from shared.trends.catalogue import MESSAGES
 def test_an_empty_diary_has_an_empty_trend() -> None:
     """Nothing logged is nothing drawn and nothing said."""
     trend = follow([])
-    assert (trend.points, trend.active, trend.history) == ((), None, ())
+    assert (trend.points, trend.history, trend.guidelines) == ((), (), ())
 
 
 def test_one_day_is_enough_for_a_point() -> None:
@@ -44,15 +44,13 @@ def test_a_flare_is_marked() -> None:
     assert points[62].level < 4
 
 
-def test_the_active_advice_is_the_last_one_while_it_is_new() -> None:
-    """Advice stands for four weeks after it was given, then only history keeps it."""
+def test_later_days_take_no_advice_back() -> None:
+    """What was given stays in the history, whatever comes after."""
     days = [DayNumbers(day, 2 if day < 60 else 6) for day in range(85)]
-    trend = follow(days)
-    assert trend.active is not None
-    assert trend.active == trend.history[-1]
+    told = follow(days).history
+    assert told
     healed = [*days, *(DayNumbers(day, 1) for day in range(85, 130))]
-    assert follow(healed).active is None
-    assert follow(healed).history[: len(trend.history)] == trend.history
+    assert follow(healed).history[: len(told)] == told
 
 
 def test_all_advice_can_be_said() -> None:

@@ -15,11 +15,11 @@ STEADY = tuple((day, 5) for day in range(80, 101))
 HOLDS = {
     "six_weeks": Situation(TODAY, pains=STEADY, began=58),
     "leg_pain": Situation(TODAY, leg_pains=((88, 7), (94, 8), (100, 7))),
-    "numb_patch": Situation(TODAY, numb_since=92),
+    "numb_patch": Situation(TODAY, numb=(92, 99)),
     "peg_high": Situation(TODAY, pegs=((91, 4.0), (98, 4.3))),
     "peg_up": Situation(TODAY, pegs=((70, 1.0), (98, 2.7))),
     "sleep_lost": Situation(TODAY, woken=tuple(day for day in range(73, 101) if day % 7 < 3)),
-    "off_work": Situation(TODAY, off_since=93),
+    "off_work": Situation(TODAY, off=(93, 99)),
     "long_flare": Situation(TODAY, flares=((80, 95),)),
     "many_flares": Situation(TODAY, flares=((30, 32), (50, 53), (90, 91))),
 }
@@ -30,12 +30,12 @@ HOLDS_NOT = [
     replace(HOLDS["six_weeks"], pains=STEADY[:1]),
     replace(HOLDS["leg_pain"], leg_pains=((88, 6), (94, 8), (100, 7))),
     replace(HOLDS["leg_pain"], leg_pains=((78, 7), (80, 8), (90, 7))),
-    replace(HOLDS["numb_patch"], numb_since=93),
+    replace(HOLDS["numb_patch"], numb=(93, 99)),
     replace(HOLDS["peg_high"], pegs=((91, 3.9), (98, 4.3))),
     replace(HOLDS["peg_high"], pegs=((70, 4.0), (77, 4.3))),
     replace(HOLDS["peg_up"], pegs=((70, 1.0), (98, 2.4))),
     replace(HOLDS["sleep_lost"], woken=tuple(range(93, 101))),
-    replace(HOLDS["off_work"], off_since=94),
+    replace(HOLDS["off_work"], off=(94, 99)),
     replace(HOLDS["long_flare"], flares=((80, 93),)),
     replace(HOLDS["many_flares"], flares=((3, 5), (50, 53), (90, 91))),
 ]

@@ -7,7 +7,7 @@ PostgreSQL locks the head, reads, and writes all in one statement fed with JSON.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
 
@@ -26,13 +26,13 @@ from shared.sync.records import Record
 class DeviceRow:
     """What is known of one device of a stream: its last operation answered, and backed up.
 
-    `names` are those it had before, each with the last number that it used itself.
+    `own` are the places in history of what it wrote under a name that it had before.
     """
 
     last_n: int = 0
     last_op: str | None = None
     durable_n: int = 0
-    names: Mapping[str, int] = field(default_factory=dict)
+    own: frozenset[int] = frozenset()
 
     def backed_up(self, n: int) -> DeviceRow:
         """Return the same device with operations up to `n` safe in backups."""
@@ -72,7 +72,7 @@ _LOCK_HEAD = text(f"{_HEAD} WHERE stream_id = :stream_id FOR UPDATE")
 
 _TOUCHED = """
 SELECT 'version' AS what, op_id AS id, fingerprint AS a, status AS b, refusal AS c,
-       device_id AS d, n AS e
+       device_id AS d, seq AS e
 FROM version WHERE stream_id = :stream_id AND op_id IN ({op_ids})
 UNION ALL
 SELECT 'record', id, body, NULL, NULL, NULL, NULL
@@ -227,7 +227,7 @@ def read_state(
         durable_n=device.durable_n,
         seen={row.id: _seen(*row[2:]) for row in rows if row.what == "version"},
         records={row.id: read_record(row.a) for row in rows if row.what == "record"},
-        names=device.names,
+        own=device.own,
     )
     return head, state
 
@@ -237,7 +237,7 @@ def write_plan(tx: Connection, head: StreamHead, device_id: str, plan: Plan, now
     if not plan.versions and plan.last_n == head.device(device_id).last_n:
         return
     stream_id = head.stream_id
-    device = DeviceRow(plan.last_n, plan.last_op, plan.durable_n, plan.names)
+    device = DeviceRow(plan.last_n, plan.last_op, plan.durable_n, plan.own)
     versions = [_version_row(version) for version in plan.versions]
     records = [record_row(record, now) for record in plan.records]
     head_row = {
@@ -263,14 +263,16 @@ def write_plan(tx: Connection, head: StreamHead, device_id: str, plan: Plan, now
 
 def read_devices(column: str) -> dict[str, DeviceRow]:
     """Return the devices in a stored column."""
-    return {name: DeviceRow(*row) for name, row in orjson.loads(column).items()}
+    return {
+        name: DeviceRow(*row[:3], frozenset(*row[3:])) for name, row in orjson.loads(column).items()
+    }
 
 
 def write_devices(devices: Mapping[str, DeviceRow]) -> str:
     """Return the column that holds these devices."""
     return _json(
         {
-            name: (d.last_n, d.last_op, d.durable_n, *([d.names] if d.names else ()))
+            name: (d.last_n, d.last_op, d.durable_n, *([sorted(d.own)] if d.own else ()))
             for name, d in devices.items()
         }
     )
@@ -312,9 +314,9 @@ def _head(stream_id: str, row: Any) -> StreamHead:
     )
 
 
-def _seen(fingerprint: str, status: str, refusal: str | None, device: str, n: int) -> Seen:
+def _seen(fingerprint: str, status: str, refusal: str | None, device: str, seq: int) -> Seen:
     read = None if refusal is None else Refusal(*orjson.loads(refusal))
-    return Seen(fingerprint, Status(status), read, device, n)
+    return Seen(fingerprint, Status(status), read, device, seq)
 
 
 def _version_row(version: Version) -> dict[str, Any]:

@@ -7,7 +7,7 @@ The simulation calls the same function.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from shared.sync.digest import digest_text, fingerprint, record_digest
@@ -36,14 +36,14 @@ Judge = Callable[[str, Mapping[str, Any]], Judged | None]
 class Seen:
     """An operation the server has answered before: its content's fingerprint and the answer.
 
-    `device` and `n` are the name and the number under which it came first.
+    `device` and `seq` are the name under which it came first, and its place in history.
     """
 
     fingerprint: str
     status: Status
     refusal: Refusal | None = None
     device: str = ""
-    n: int = 0
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class StreamState:
     """What the server knows of a stream, as far as one push touches it.
 
     `last_n` and `durable_n` are those of the pushing device: its last operation answered, with its
-    id `last_op`, and the last one that backups hold. `names` are those it had before, each with the
-    last number that it used itself. `seen` and `records` cover at least the batch's ids.
+    id `last_op`, and the last one that backups hold; `own` the places in history of what it wrote
+    under a name that it had before. `seen` and `records` cover at least the batch's ids.
     """
 
     stream_id: str
@@ -65,7 +65,7 @@ class StreamState:
     durable_n: int
     seen: Mapping[str, Seen]
     records: Mapping[str, Record]
-    names: Mapping[str, int] = field(default_factory=dict)
+    own: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Plan:
     """What to write and what to answer.
 
     `versions` and `records` are new or changed; `canon` is every record the batch touched, after
-    it; `seq`, `last_n`, `last_op`, `names` and `digest` are the stream's and the device's new ones.
+    it; `seq`, `last_n`, `last_op`, `own` and `digest` are the stream's and the device's new ones.
     """
 
     results: tuple[Result, ...]
@@ -118,7 +118,7 @@ class Plan:
     last_op: str | None
     durable_n: int
     digest: str
-    names: Mapping[str, int] = field(default_factory=dict)
+    own: frozenset[int] = frozenset()
 
 
 def plan_push(
@@ -153,7 +153,7 @@ class _Batch:
         self._device = device_id
         self._now = now
         self._last_n, self._last_op = state.last_n, state.last_op
-        self._names = dict(state.names)
+        self._own = dict.fromkeys(state.own, 0)  # by place, the number under the present name
         self._prints: dict[str, str] = {}
         self._repeated: set[str] = set()
         self._versions: dict[str, Version] = {}
@@ -173,7 +173,7 @@ class _Batch:
                 if operation.n == self._last_n + 1:
                     # Known from the identity this device had before.
                     self._last_n, self._last_op = operation.n, operation.op_id
-                self._learn_name(operation.op_id)
+                self._learn_own(operation)
                 continue
             if operation.n > self._last_n + 1:
                 raise GapError(self._last_n)
@@ -184,15 +184,14 @@ class _Batch:
             fresh.append(operation)
         return fresh
 
-    def _learn_name(self, op_id: str) -> None:
-        """Note that this device made an operation which came under another name before.
+    def _learn_own(self, operation: Operation) -> None:
+        """Note that this device wrote an operation which came under another name before.
 
-        Only a phone that shared its name with a copy of itself has others: up to its last such
-        operation, all that came under the name was made before the two parted.
+        Only a phone that shared its name with a copy of itself had one.
         """
-        seen = self._state.seen.get(op_id)
-        if seen is not None and seen.device and seen.device != self._device:
-            self._names[seen.device] = max(seen.n, self._names.get(seen.device, 0))
+        seen = self._state.seen.get(operation.op_id)
+        if seen is not None and seen.device != self._device:
+            self._own.setdefault(seen.seq, operation.n)
 
     def take(self, operation: Operation, refusal: Refusal | None) -> None:
         """Give the operation its place in history, and its effect unless it is refused."""
@@ -202,7 +201,7 @@ class _Batch:
             seen = seen_seq(operation.base, self._state.epoch, self._state.restore_points)
             # Nobody can have seen what is not there yet, whatever a broken device says.
             seen = min(seen, self._state.seq)
-            arrival = Arrival(operation, self._device, seq, seen, self._now, self._names)
+            arrival = Arrival(operation, self._device, seq, seen, self._now, self._own)
             merged = merge(self._record(operation.record_id), arrival)
             self._changed[operation.record_id] = merged.record
             status, lost = merged.status, merged.lost
@@ -240,7 +239,7 @@ class _Batch:
             last_op=self._last_op,
             durable_n=self._state.durable_n,
             digest=digest_text(total),
-            names=self._names,
+            own=frozenset(self._own),
         )
 
     def _answer(self, operation: Operation) -> Result:

@@ -43,7 +43,7 @@ class Tables:
     last_n: dict[str, int] = field(default_factory=dict)
     last_op: dict[str, str | None] = field(default_factory=dict)
     durable_n: dict[str, int] = field(default_factory=dict)
-    names: dict[str, Mapping[str, int]] = field(default_factory=dict)
+    own: dict[str, frozenset[int]] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
     seen: dict[str, Seen] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class Tables:
             last_n=dict(self.last_n),
             last_op=dict(self.last_op),
             durable_n=dict(self.durable_n),
-            names=dict(self.names),
+            own=dict(self.own),
             records=dict(self.records),
             changed=dict(self.changed),
             seen=dict(self.seen),
@@ -91,7 +91,7 @@ class MemoryServer:
             durable_n=tables.durable_n.get(device, 0),
             seen=tables.seen,
             records=tables.records,
-            names=tables.names.get(device, {}),
+            own=tables.own.get(device, frozenset()),
         )
         plan = self.plan(state, request, now)
         self.write(device, plan, now)
@@ -108,11 +108,11 @@ class MemoryServer:
         tables = self.tables
         tables.seq, tables.digest = plan.seq, plan.digest
         tables.last_n[device], tables.last_op[device] = plan.last_n, plan.last_op
-        tables.names[device] = plan.names
+        tables.own[device] = plan.own
         tables.versions += plan.versions
         for version in plan.versions:
             tables.seen[version.op_id] = Seen(
-                version.fingerprint, version.status, version.refusal, version.device, version.n
+                version.fingerprint, version.status, version.refusal, version.device, version.seq
             )
         for record in plan.records:
             tables.records[record.record_id] = record

@@ -295,7 +295,7 @@ MUTANTS: Mapping[str, Mutant] = {
     "name_kept": Mutant("a copied device keeps its name", Parts(owner=_NameKeptOwner)),
     "name_forgotten": Mutant(
         "what a device wrote under the name it shared counts as another's",
-        patches={"shared.sync.planner._Batch._learn_name": lambda *_: None},
+        patches={"shared.sync.planner._Batch._learn_own": lambda *_: None},
     ),
     "name_not_compared": Mutant(
         "after a restore nobody asks whose the last operation is",

@@ -8,7 +8,7 @@ from typing import Any
 
 from shared.sync.digest import digest
 from shared.sync.lineage import seen_seq
-from shared.sync.merge import TEXT_MAX, Status
+from shared.sync.merge import NOBODY, TEXT_MAX, Status
 from shared.sync.messages import PushRequest
 from shared.sync.operations import Operation
 from shared.sync.planner import Version
@@ -78,7 +78,9 @@ class Watch:
         unseen = {
             name: value
             for name, value in held.fields.items()
-            if value.seq > known and not self._wrote_before(owner, made, value)
+            if value.seq > known
+            and value.stamp.device != version.device
+            and not self._wrote_before(owner, made, value)
         }
         if made.deleted and unseen and after.deleted and not held.deleted:
             self._noted.add("I6 a deletion took an edit it did not know")
@@ -97,7 +99,12 @@ class Watch:
                 self._noted.add("I6 an unseen newer value was overwritten")
 
     def _wrote_before(self, owner: Owner, made: Operation, value: FieldValue) -> bool:
-        """Whether this person wrote a value themselves before, under whatever name."""
+        """Whether this person wrote a value themselves before, under whatever name.
+
+        A joined text has another's words in it: nobody wrote all of it.
+        """
+        if value.stamp.device == NOBODY:
+            return False
         by = self._server.tables.versions[value.seq - 1]
         first = next(op_id for op_id in owner.made if op_id in (by.op_id, made.op_id))
         return first != made.op_id

@@ -127,12 +127,12 @@ def test_a_name_that_was_shared_is_remembered(stream: Database) -> None:
     first = an_edit(1, patch={"n": 1}, t=NOW + 10**5)
     push(stream, first)
     push(stream, first, device="renamed")
-    assert read_devices(rows(stream, stream_head)[0].devices)["renamed"].names == {"phone": 1}
+    assert read_devices(rows(stream, stream_head)[0].devices)["renamed"].own == {1}
     later = an_edit(2, op_id="later", record_id="r1", patch={"n": 2}, t=NOW)
     assert push(stream, later, device="renamed").results[0].status is Status.APPLIED
     assert pull(stream).rows[0].visible() == {"n": 2}
-    kept = DeviceRow(5, "x", 0, {"phone": 1}).backed_up(4)
-    assert kept == DeviceRow(5, "x", 4, {"phone": 1})
+    kept = DeviceRow(5, "x", 0, frozenset({1})).backed_up(4)
+    assert kept == DeviceRow(5, "x", 4, frozenset({1}))
 
 
 def test_refused_by_the_real_judge(stream: Database) -> None:

@@ -127,11 +127,11 @@ def test_what_it_wrote_under_the_name_it_shared() -> None:
     assert [r.status for r in plan.results] == [Status.DUPLICATE, Status.APPLIED]
     assert plan.records[0].visible() == {"pain": 6}
     assert plan.records[0].losers == ()
-    assert plan.names == {"phone": 1}
+    assert plan.own == {1}
     copys = an_operation(2, record_id="day", kind="practice", patch={"pain": 7}, t=NOW + 9)
     plan = stream.push("phone", copys)
     assert [r.status for r in plan.results] == [Status.KEPT_OTHER]
-    assert plan.names == {}
+    assert plan.own == frozenset()
 
 
 def test_refused_item_does_not_hold_up_its_neighbours() -> None:

@@ -45,7 +45,7 @@ from client.sync.gateway import HttpGateway  # noqa: E402
 from tests.builders import TODAY  # noqa: E402
 from tests.client.driver import Driver  # noqa: E402
 from tests.client.sync.link import Link  # noqa: E402
-from tests.client.sync.real_server import RealServer  # noqa: E402
+from tests.server.process import unlimited  # noqa: E402
 
 SIZES = {"phone": (412, 892), "tablet": (1280, 800)}
 FRAME = 1 / 60
@@ -266,7 +266,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kw-frames-") as name:
         folder = Path(name)
-        server = RealServer(folder / "server")
+        server = unlimited(folder / "server")
         server.data.mkdir()
         server.start()
         link = Link(server.port, bytes_per_s=200_000, cut_every_s=5)

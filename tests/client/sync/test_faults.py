@@ -32,15 +32,15 @@ from tests.client.storage.opening import Clock, new_ids, open_journal
 from tests.client.storage.test_kill import days_after, seen_days
 from tests.client.sync.conftest import PASSWORD, Phone
 from tests.client.sync.link import Link
-from tests.client.sync.real_server import RealServer
 from tests.client.sync.syncer import MOMENTS, gateway_of, sync_killed_at, sync_until_killed
+from tests.server.process import ServerProcess, unlimited
 
 PROCESSES = multiprocessing.get_context("forkserver")
 
 Person = Callable[[], Phone]
 
 
-def stored(server: RealServer, account_id: str) -> list[str]:
+def stored(server: ServerProcess, account_id: str) -> list[str]:
     """Return the ids of the operations in the server's history of one person."""
     with closing(sqlite3.connect(server.database)) as connection:
         query = "SELECT op_id FROM version WHERE stream_id = ? ORDER BY seq"
@@ -60,7 +60,9 @@ def everything(phone: Phone) -> dict[dt.date, dict[str, object]]:
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_killed_between_answer_and_commit(person: Person, server: RealServer, moment: str) -> None:
+def test_killed_between_answer_and_commit(
+    person: Person, server: ServerProcess, moment: str
+) -> None:
     """Killed when the server has it and the phone does not know, each change is stored once."""
     phone, other = person(), person()
     session = session_of(phone)
@@ -83,7 +85,7 @@ def test_killed_between_answer_and_commit(person: Person, server: RealServer, mo
 
 @pytest.mark.parametrize("seed", range(6))
 def test_killed_while_syncing(
-    person: Person, server: RealServer, tmp_path: Path, seed: int
+    person: Person, server: ServerProcess, tmp_path: Path, seed: int
 ) -> None:
     """Killed at any instant of saving and syncing, what was confirmed arrives, and once."""
     phone, other = person(), person()
@@ -123,7 +125,7 @@ def test_killed_while_syncing(
     again.journal.close()
 
 
-def send_backlog(journal: Journal, server: RealServer, link: Link, session: Session) -> int:
+def send_backlog(journal: Journal, server: ServerProcess, link: Link, session: Session) -> int:
     """Sync over a bad link until nothing waits; return the passes it took."""
     through = gateway_of(replace(session, server_url=link.url))
     passes = 0
@@ -134,7 +136,7 @@ def send_backlog(journal: Journal, server: RealServer, link: Link, session: Sess
         assert passes < 500
 
 
-def test_a_backlog_over_a_link_that_is_cut(person: Person, server: RealServer) -> None:
+def test_a_backlog_over_a_link_that_is_cut(person: Person, server: ServerProcess) -> None:
     """A long backlog arrives whole and once, though the link is cut in every push and page."""
     phone, other = person(), person()
     session = session_of(phone)
@@ -169,7 +171,7 @@ def lateness(found: list[float]) -> str:
 def main(days: int) -> None:
     """Send a backlog over a link like 3G that is cut every 5 s, and print figures."""
     with tempfile.TemporaryDirectory() as folder:
-        server = RealServer(Path(folder) / "server")
+        server = unlimited(Path(folder) / "server")
         server.start()
         clock = Clock()
         own = HttpGateway(server.url, SecretsInMemory(), now=clock, new_id=new_ids(clock))

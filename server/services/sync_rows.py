@@ -264,7 +264,8 @@ def write_plan(tx: Connection, head: StreamHead, device_id: str, plan: Plan, now
 def read_devices(column: str) -> dict[str, DeviceRow]:
     """Return the devices in a stored column."""
     return {
-        name: DeviceRow(*row[:3], frozenset(*row[3:])) for name, row in orjson.loads(column).items()
+        name: DeviceRow(last_n, last_op, durable_n, frozenset(*own))
+        for name, (last_n, last_op, durable_n, *own) in orjson.loads(column).items()
     }
 
 

@@ -86,29 +86,29 @@ class World:
 
     def _event(self, owner: Owner, *, online: bool) -> None:
         drawn = self.lot.random()
-        if drawn < 0.40:
+        if drawn < 0.37:
             self._edit(owner)
-        elif drawn < 0.61:
+        elif drawn < 0.58:
             if online:
                 self._push(owner, faulty=True)
-        elif drawn < 0.82:
+        elif drawn < 0.79:
             if online:
                 self._pull(owner, faulty=True)
-        elif drawn < 0.86:
+        elif drawn < 0.83:
             self._deliver_late()
-        elif drawn < 0.89:
+        elif drawn < 0.86:
             self._jump(owner)
-        elif drawn < 0.91:
+        elif drawn < 0.88:
             self.server.backup()
-        elif drawn < 0.93:
+        elif drawn < 0.91:
             self._restore(owner)
-        elif drawn < 0.94:
+        elif drawn < 0.925:
             self._clone(owner)
-        elif drawn < 0.95:
+        elif drawn < 0.935:
             self._erase()
-        elif drawn < 0.99:
+        elif drawn < 0.985:
             self._expire()
-        elif drawn < 0.995:
+        elif drawn < 0.99:
             self.server.schema_least = 2
         else:
             owner.schema = 2

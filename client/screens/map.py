@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from kivy.clock import Clock
+from kivy.metrics import dp
 from kivy.properties import BooleanProperty
 from kivy.uix.boxlayout import BoxLayout
 
@@ -19,12 +19,22 @@ from client.screens.map_history import HistoryMode
 from client.screens.map_pane import MapPane
 from client.screens.muscle_search import open_search
 from client.screens.press_test import PressTestSheet
+from client.theme import theme
 from client.widgets.buttons import PillButton
 from client.widgets.page import Page, TwoPane
 from client.widgets.rows import ListRow
 from client.widgets.text import Text
 from shared.atlas.artwork import PointMark, Shape
 from shared.atlas.guides import GUIDES, PRESSING
+
+LARGE = 1.4
+"""From this text size on, the card about a muscle begins folded."""
+
+LOW = 620
+"""On a map no higher than this, in dp, it does too."""
+
+MOST_TESTS = 3
+"""Press tests named on the card; the guide and the press test itself list more."""
 
 
 class NothingChosen(Page):
@@ -147,7 +157,7 @@ class MapScreen(BoxLayout):
             self.body.point = ""
             if self.card.parent is foot:
                 foot.remove_widget(self.card)
-            self.body.zoom_to(1.0)
+            self.body.frame(())
             self._arrange()
             return
         # The body does not turn away from under a finger; for a name it turns to its best side.
@@ -163,11 +173,11 @@ class MapScreen(BoxLayout):
         self._show_findings()
         self.card.can_press = any(step.kind in PRESSING for step in GUIDES[muscle].release)
         if self.card.parent is None:
+            # Where it would cover the body, the card begins folded to its head.
+            self.card.open = theme.scale < LARGE and self.pane.height > dp(LOW)
             foot.add_widget(self.card, index=len(foot.children))
         if not again or point:
-            Clock.schedule_once(
-                lambda _dt: self.body.zoom_on(pattern.places, muscle, self.side), 0.05
-            )
+            self.body.frame(pattern.places, muscle, self.side)
         self._arrange()
 
     def _picked(self, _body: Any, shapes: list[Shape], side: str) -> None:
@@ -225,10 +235,9 @@ class MapScreen(BoxLayout):
             return
         found = self.presenter.press_tests.latest(self.muscle, self.side)
         self.body.findings = {point: str(finding) for point, finding in found.items()}
-        lines = self._history(self.muscle, self.side)
-        self.card.tested = (
-            _("Last press test: {}").format(f"{lines[0].title}, {lines[0].detail}") if lines else ""
-        )
+        lines = [f"{line.title}, {line.detail}" for line in self._history(self.muscle, self.side)]
+        newest = lines[:MOST_TESTS]
+        self.card.tested = "\n".join([_("Press tests so far:"), *newest]) if newest else ""
 
     def start_drawing(self, date: dt.date | None = None, return_to: str = "") -> None:
         """Turn to drawing where it hurts, and afterwards to the tab it was asked from."""

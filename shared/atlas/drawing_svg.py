@@ -15,25 +15,33 @@ from typing import Literal
 
 from shared.atlas.artwork import LAYERS, PEELS, VIEWS, PointMark, Shape, View
 from shared.atlas.drawing_words import description_of, title_of
-from shared.atlas.patches import Place, joined, patches, pattern_places
-from shared.atlas.paths import Point, centroid
+from shared.atlas.felt_areas import (
+    DOT,
+    GROWTH,
+    MOST,
+    SOFT_CORE,
+    SOFT_EDGE,
+    STIPPLE,
+    felt_areas,
+    weight,
+)
+from shared.atlas.patches import Place, patches, pattern_places
+from shared.atlas.paths import Point, Polygon, centroid
 from shared.atlas.regions import check_place
 from shared.atlas.svg_text import (
     INKS,
     PREFIX,
     Page,
     Theme,
+    circle_data,
     line_data,
-    number,
+    mixed,
     ring_data,
     rings_data,
 )
 
-_HATCH_STEP = 7.0
-_SOFT = 7.5
-"""How far paint fades over the border of its place, in view units."""
-_MARK = 4.0
-"""Half the size of a point's cross, in view units."""
+_MARK, _NUMBER = 6.5, 4.4
+"""Radii of a point's disc and of its number's, in view units."""
 
 _ROUND = (
     '<filter id="{id}" x="-5%" y="-5%" width="110%" height="110%"'
@@ -70,6 +78,8 @@ def svg(
     point: str | None = None,
     side: str | None = None,
     areas: Mapping[Place, int] | None = None,
+    strengths: Mapping[Place, float] | None = None,
+    labels: Mapping[Place, str] | None = None,
     digits: float = 13.0,
     marks: bool = True,
     fibres: bool = True,
@@ -81,18 +91,23 @@ def svg(
     """Return the drawing `view` as a complete SVG document, 400 by 800 units.
 
     `peel` is the outermost thing shown (`PEELS`). `pattern` names a muscle whose referral is
-    shaded, of `point` alone where given, on `side` (`left`, `right`; both where None): solid where
-    most people feel it, lighter with hatching and a dotted outline where some do. `areas` shades
-    places by intensity, 1 to 10, with the number written on each, `digits` units high. `fibres` and
-    `rounded` (light and shade on each muscle) make a peeled picture richer and slower to paint.
-    `title` and `description` are read out in place of the picture and have plain defaults. Raises
-    `KeyError` for an unknown view, peel or muscle, `UnknownPlaceError` for an unknown place.
+    shaded, of `point` alone where given, on `side` (`left`, `right`; both where None): deep where
+    most people feel it, lighter, stippled and with a dotted outline where some do. `areas` shades
+    places by intensity, 1 to 10, with the number written on each; `strengths` (0 to 1) with
+    `labels` does so for any other measure, such as how often a place hurt. Numbers are `digits`
+    units high. `fibres` and `rounded` (light and shade on each muscle) make a peeled picture richer
+    and slower to paint. `title` and `description` are read out in place of the picture and have
+    plain defaults. Raises `KeyError` for an unknown view, peel or muscle, `UnknownPlaceError` for
+    an unknown place.
     """
     drawing = VIEWS[view]
     if peel not in PEELS:
         raise KeyError(peel)
-    for place in areas or {}:
+    for place in (*(areas or {}), *(strengths or {})):
         check_place(*place)
+    if areas:
+        strengths = {place: value / 10 for place, value in areas.items()}
+        labels = {place: str(value) for place, value in areas.items() if value > 0}
     title = title or title_of(view, pattern)
     description = description or description_of(pattern, point, side, areas)
     page = Page(INKS[theme], fibres=fibres, rounded=rounded)
@@ -105,8 +120,9 @@ def svg(
     else:
         _inside(page, drawing, peel)
     sides = ("left", "right") if side is None else (side,)
-    if areas:
-        _areas(page, drawing, areas, digits, body_clip)
+    if strengths:
+        _weighed(page, drawing, strengths, body_clip)
+        _labelled(page, drawing, labels or {}, digits)
     if pattern is not None:
         _highlight(page, drawing, pattern, sides, peel)
         for each in sides:
@@ -233,11 +249,11 @@ def _highlight(page: Page, view: View, muscle: str, sides: Iterable[str], peel: 
     if own:
         page.path(
             rings_data(shape.polygon for shape in own),
-            fill=page.ink.pain_edge,
+            fill=page.ink.chosen,
             fill_opacity=0.1 if peel == "skin" else 0,
-            stroke=page.ink.pain_edge,
-            stroke_opacity=0.6 if peel == "skin" else 0.9,
-            stroke_width=0.9 if peel == "skin" else 1.4,
+            stroke=page.ink.chosen,
+            stroke_opacity=0.6 if peel == "skin" else 1,
+            stroke_width=0.9 if peel == "skin" else 1.6,
             stroke_linejoin="round",
         )
 
@@ -248,68 +264,103 @@ def _referral(
     places: tuple[frozenset[Place], frozenset[Place]],
     body_clip: str,
 ) -> None:
-    """Shade where a muscle refers: told apart by hatching and outline, not by colour alone."""
-    primary, spillover = (joined(p.polygon for p in patches(view, some)) for some in places)
-    blur = page.define(
-        "blur",
-        _blur(4.5),
-    )
+    """Shade where a muscle refers: told apart by stipple and outline, not by colour alone."""
+    primary, spillover = places
+    main = felt_areas(view, primary)
     page.body.append(f'<g clip-path="{body_clip}">')
-    if spillover:
-        data = rings_data(spillover)
-        page.path(data, fill=page.ink.pain, fill_opacity=0.22, filter=blur)
-        page.path(data, fill=_hatching(page), fill_rule="evenodd")
-        page.path(
-            data,
-            fill="none",
-            stroke=page.ink.pain_edge,
-            stroke_opacity=0.75,
-            stroke_width=1,
-            stroke_dasharray="0.1 2.8",
-            stroke_linecap="round",
-        )
-    if primary:
-        page.path(rings_data(primary), fill=page.ink.pain, fill_opacity=0.6, filter=blur)
+    if spillover - primary:
+        whole = felt_areas(view, primary | spillover)
+        _soft(page, whole, mixed(page.ink.pain_faint, page.ink.pain, 0.45), 0.19)
+        page.path(rings_data((*whole, *main)), fill=_stipple(page), fill_rule="evenodd")
+        _dotted(page, whole, mask=_clear_of(page, view, main))
+    if main:
+        _soft(page, main, page.ink.pain, 0.48)
     page.body.append("</g>")
 
 
-def _hatching(page: Page) -> str:
-    step = _HATCH_STEP
+def _soft(page: Page, areas: Iterable[Polygon], colour: str, strength: float) -> None:
+    """Shade areas twice, with a soft edge and with one so soft that their middle is strongest."""
+    data = rings_data(areas)
+    for name, spread in (("edge", SOFT_EDGE), ("core", SOFT_CORE)):
+        page.path(data, fill=colour, fill_opacity=strength, filter=page.define(name, _blur(spread)))
+
+
+def _dotted(page: Page, areas: Iterable[Polygon], **attributes: str) -> None:
+    """Draw a rim of round dots."""
+    page.path(
+        rings_data(areas),
+        fill="none",
+        stroke=page.ink.pain_edge,
+        stroke_opacity=0.9,
+        stroke_width=1.6,
+        stroke_dasharray="0.1 3.4",
+        stroke_linecap="round",
+        **attributes,
+    )
+
+
+def _stipple(page: Page) -> str:
+    """Return a paint of dots on a staggered grid."""
+    across, rise = STIPPLE, STIPPLE * 3**0.5 / 2
+    near, far = across / 2, across
+    dots = "".join(
+        circle_data(x, y, DOT) for x, y in ((near, near), (0, near + rise), (far, near + rise))
+    )
     return page.define(
-        "hatch",
-        f'<pattern id="{{id}}" width="{step:g}" height="{step:g}" patternUnits="userSpaceOnUse"'
-        ' patternTransform="rotate(45)">'
-        f'<path d="M0 0 V{step:g}" stroke="{page.ink.pain_edge}" stroke-opacity="0.5"'
-        ' stroke-width="1.1"/></pattern>',
+        "stipple",
+        f'<pattern id="{{id}}" width="{across:g}" height="{2 * rise:.3f}"'
+        f' patternUnits="userSpaceOnUse"><path d="{dots}" fill="{page.ink.pain_edge}"'
+        ' fill-opacity="0.6"/></pattern>',
     )
 
 
-def _areas(
-    page: Page, view: View, areas: Mapping[Place, int], digits: float, body_clip: str
-) -> None:
-    """Shade each painted place by its intensity, soft as paint, and write the number on it."""
-    painted = [p for p in patches(view, areas) if areas[p.region, p.side] > 0]
+def _clear_of(page: Page, view: View, areas: Iterable[Polygon]) -> str:
+    """Return a mask of all that does not lie in or right beside the areas."""
+    return page.define(
+        "clear",
+        '<mask id="{id}" maskUnits="userSpaceOnUse" x="0" y="0" width="400" height="800">'
+        f'<path d="{rings_data(view.outline)}" fill="#fff"/>'
+        f'<path d="{rings_data(areas)}" fill="#000" stroke="#000" stroke-width="8"/></mask>',
+    )
+
+
+def _weighed(page: Page, view: View, strengths: Mapping[Place, float], body_clip: str) -> None:
+    """Shade each place by its strength (0 to 1)."""
+    shown = sorted(
+        (p for p in patches(view, strengths) if strengths[p.region, p.side] > 0),
+        key=lambda p: strengths[p.region, p.side],
+    )
     # Blurred together, so that neighbours run into each other; the body's outline stays sharp.
-    page.body.append(
-        f'<g clip-path="{body_clip}"><g filter="{page.define("paint", _blur(_SOFT))}">'
-    )
-    for patch in painted:
+    soft = page.define("edge", _blur(SOFT_EDGE))
+    page.body.append(f'<g clip-path="{body_clip}"><g filter="{soft}">')
+    for patch in shown:
+        place = (patch.region, patch.side)
+        share = weight(strengths[place])
         page.path(
-            ring_data(patch.polygon),
-            fill=page.ink.pain,
-            fill_opacity=round(0.26 + 0.07 * areas[patch.region, patch.side], 3),
+            rings_data(felt_areas(view, [place])),
+            fill=mixed(page.ink.pain_faint, page.ink.pain, share),
+            fill_opacity=round(MOST * share**GROWTH, 3),
         )
-    page.body.append("</g></g>")
+    page.body.append("</g>")
+    _dotted(page, felt_areas(view, ((p.region, p.side) for p in shown)))
+    page.body.append("</g>")
+
+
+def _labelled(page: Page, view: View, labels: Mapping[Place, str], digits: float) -> None:
+    """Write each place's label on it, in a badge."""
+    shown = [p for p in patches(view, labels) if labels[p.region, p.side]]
     badge = 0.73 * digits
-    places = apart([centroid(patch.polygon) for patch in painted], 2 * badge + 2)
-    for patch, (x, y) in zip(painted, places, strict=True):
-        page.body.append(
-            f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(badge)}"'
-            f' fill="{page.ink.mark_halo}" fill-opacity="0.92" stroke="{page.ink.pain_edge}"'
-            ' stroke-width="1.2"/>'
+    places = apart([centroid(patch.polygon) for patch in shown], 2 * badge + 2)
+    for patch, (x, y) in zip(shown, places, strict=True):
+        page.path(
+            circle_data(x, y, badge),
+            fill=page.ink.mark_halo,
+            fill_opacity=0.92,
+            stroke=page.ink.pain_edge,
+            stroke_width=1.2,
         )
-        value = str(areas[patch.region, patch.side])
-        page.text(value, (x, y + 0.36 * digits), digits, page.ink.label, anchor="middle")
+        words = escape(labels[patch.region, patch.side])
+        page.text(words, (x, y + 0.36 * digits), digits, page.ink.label, anchor="middle")
 
 
 def apart(points: Sequence[Point], least: float) -> list[Point]:
@@ -329,13 +380,16 @@ def apart(points: Sequence[Point], least: float) -> list[Point]:
 
 
 def _mark(page: Page, mark: PointMark) -> None:
-    """Draw a trigger point: a cross with a pale rim, and its number beside it."""
-    x, y, r = mark.x, mark.y, _MARK
+    """Draw a trigger point: a disc with a cross in it, and its number at the upper right."""
+    x, y, r = mark.x, mark.y, _MARK * 0.42
+    ink, halo = page.ink.mark, page.ink.mark_halo
+    page.path(circle_data(x, y, _MARK), fill=halo, stroke=ink, stroke_width=1)
     strokes = (((x - r, y - r), (x + r, y + r)), ((x + r, y - r), (x - r, y + r)))
     cross = " ".join(line_data(stroke) for stroke in strokes)
-    for colour, width in ((page.ink.mark_halo, 4.2), (page.ink.mark, 2.0)):
-        page.path(cross, fill="none", stroke=colour, stroke_width=width, stroke_linecap="round")
-    page.text(str(mark.number), (x + r + 3, y + 3.2), 9, page.ink.mark)
+    page.path(cross, fill="none", stroke=ink, stroke_width=1.3, stroke_linecap="round")
+    x, y = x + _MARK, y - _MARK
+    page.path(circle_data(x, y, _NUMBER), fill=ink)
+    page.text(str(mark.number), (x, y + 2.3), 6.5, halo, anchor="middle", rim=ink)
 
 
 def _blur(spread: float) -> str:

@@ -13,6 +13,7 @@ from client.messages import _
 from client.presenters import map as atlas
 from client.presenters.press_tests import LedgerLine
 from client.screens.drawing_mode import DrawingMode
+from client.screens.found_sheet import FoundSheet
 from client.screens.guide import GuideView
 from client.screens.map_card import MuscleCardView
 from client.screens.map_history import HistoryMode
@@ -86,6 +87,7 @@ class MapScreen(BoxLayout):
         self.pane.bind(
             on_search=lambda *_a: open_search(self.choose),
             on_draw_mode=lambda *_a: self.start_drawing(),
+            on_found=lambda *_a: self.open_found(),
             on_look_back=lambda *_a: (
                 self.period.leave() if self.period.active else self.period.start()
             ),
@@ -216,6 +218,10 @@ class MapScreen(BoxLayout):
         sheet.bind(on_kept=lambda *_a: self._tested())
         sheet.open()
 
+    def open_found(self) -> None:
+        """Show what a therapist found, beside the person's own guess."""
+        FoundSheet(self.presenter.marks.all(), self.choose).open()
+
     def _tested(self) -> None:
         self._show_findings()
         if self.guide.page is not None:
@@ -238,6 +244,8 @@ class MapScreen(BoxLayout):
         lines = [f"{line.title}, {line.detail}" for line in self._history(self.muscle, self.side)]
         newest = lines[:MOST_TESTS]
         self.card.tested = "\n".join([_("Press tests so far:"), *newest]) if newest else ""
+        self.body.verdicts = self.presenter.marks.at(self.muscle, self.side)
+        self.card.found = self.presenter.marks.words(self.muscle, self.side)
 
     def start_drawing(self, date: dt.date | None = None, return_to: str = "") -> None:
         """Turn to drawing where it hurts, and afterwards to the tab it was asked from."""
@@ -248,6 +256,8 @@ class MapScreen(BoxLayout):
     def refresh(self) -> None:
         """Take on a changed diary."""
         self.period.refresh()
+        if self.presenter is not None:
+            self.pane.marked = bool(self.presenter.marks.all())
         self._show_findings()
 
     def dress(self) -> None:

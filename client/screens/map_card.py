@@ -47,6 +47,7 @@ class MuscleCardView(BoxLayout):
     remark = StringProperty("")
     also = StringProperty("")
     tested = StringProperty("")
+    found = StringProperty("")
     side = StringProperty("left")
     sides = ListProperty()
     beside = BooleanProperty(False)

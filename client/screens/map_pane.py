@@ -29,11 +29,12 @@ from shared.atlas.artwork import VIEWS
 class MapPane(FloatLayout):
     """The body with its controls floating over it. `foot` holds what stands at the bottom."""
 
-    __events__ = ("on_search", "on_draw_mode", "on_look_back")
+    __events__ = ("on_search", "on_draw_mode", "on_look_back", "on_found")
 
     view_id = StringProperty("posterior")
     looking_back = BooleanProperty(False)
     shows_whole = BooleanProperty(True)
+    marked = BooleanProperty(False)
     left_words = StringProperty("")
     right_words = StringProperty("")
 
@@ -82,6 +83,9 @@ class MapPane(FloatLayout):
 
     def on_look_back(self) -> None:
         """Tell that the map of a period was asked for, or should go."""
+
+    def on_found(self) -> None:
+        """Tell that what a therapist found was asked for."""
 
     def on_draw_mode(self) -> None:
         """Tell that drawing was asked for."""

@@ -1,4 +1,4 @@
-"""The body to look at: peel its layers, zoom, drag, tap a muscle or a point, see where it refers.
+"""The body: peel its layers, zoom, drag, tap a muscle or a point, see where it refers.
 
 The drawing lives in an `Fbo`, so what lies over or moves beside it never draws the body again.
 Meshes are made for one zoom; while fingers pinch they are stretched, and made anew when they rest.
@@ -59,6 +59,7 @@ class BodyMap(Widget):
     chosen = ObjectProperty(None, allownone=True)
     point = StringProperty("")
     findings = DictProperty()
+    verdicts = DictProperty()
     labels = DictProperty()
     pattern = ObjectProperty(None, allownone=True)
     strengths = ObjectProperty(None, allownone=True)
@@ -98,7 +99,7 @@ class BodyMap(Widget):
         for name in ("zoom", "focus"):
             self.fbind(name, self._moved)
         self.fbind("chosen", self._choose_anew)
-        for name in ("point", "findings", "labels"):
+        for name in ("point", "findings", "verdicts", "labels"):
             self.fbind(name, self._place_marks)
         # `bind` holds the map weakly: the theme outlives every map.
         theme.bind(palette=self._recoloured, scale=self._place_marks)
@@ -381,6 +382,7 @@ class BodyMap(Widget):
             self.point,
             max(0.6, min(scale / dp(0.8), 1.0)),
             self.findings,
+            self.verdicts,
         )
         badges = region_badges(self._scene.view, self.labels, tuple(theme.danger[:3]))
         spots = [(b, *self.from_drawing(b.x, b.y)) for b in badges]

@@ -192,3 +192,24 @@ def test_a_fade_follows_a_drag_and_ends_sharp(ui: Any, body: Any) -> None:
     body._build()
     ui.advance(0.4)
     assert ImageChops.difference(faded, ui.image()).getbbox() is None
+
+
+def test_a_therapists_word_is_told_by_its_shape(ui: Any, body: Any) -> None:
+    """Confirmed, struck out and added differ from each other and from none without any colour."""
+    from PIL import ImageChops
+
+    body.view_id, body.depth = "posterior", 1.0
+    body.chosen = ("gluteus_maximus", "left")
+    ui.advance(0.4)
+    point = body._marks.places[0][0].trp
+    seen = []
+    for verdicts in ({}, {point: "confirmed"}, {point: "struck"}, {point: "added"}):
+        body.verdicts = verdicts
+        ui.advance(0.2)
+        seen.append(ui.image().convert("L"))
+    for index, one in enumerate(seen):
+        for other in seen[index + 1 :]:
+            assert ImageChops.difference(one, other).getextrema()[1] > 100
+    body.verdicts = {point: "of a newer server"}
+    ui.advance(0.2)
+    assert ImageChops.difference(ui.image().convert("L"), seen[0]).getbbox() is None

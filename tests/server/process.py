@@ -63,6 +63,11 @@ class ServerProcess:
         return self._process.pid
 
     @property
+    def secret(self) -> str:
+        """What it signs with."""
+        return self._environment["KNOTWISE_SECRET"]
+
+    @property
     def database(self) -> Path:
         """The service's own database."""
         return self.data / "knotwise.db"

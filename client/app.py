@@ -8,8 +8,10 @@ import inspect
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ from client.device.secrets import FileSecrets
 from client.device.share_sheet import DeviceShareSheet
 from client.device.speech import DeviceSpeech
 from client.device.system_look import system_is_dark
+from client.interpreter import favour_the_screen, no_longer
 from client.messages import _
 from client.presenters.today_cards import TodayCard, fitting
 from client.screens.help_now import HelpNowSheet
@@ -51,6 +54,9 @@ SIDE_PRESENTERS = ("reminders", "sharing", "appointments", "plan")
 
 REMIND_EVERY = 30.0
 """Seconds between two looks for a reminder that is due."""
+
+SETTLED = 1.0
+"""Seconds after which a new screen is built and laid out."""
 
 BACK_KEYS = (27, 1001)  # Escape, and Android's back
 
@@ -103,8 +109,9 @@ class KnotwiseApp(App):
         self._monotonic = monotonic
         self._walk = KeyboardWalk()
         self._presenters: dict[str, Any] = {}
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="cards")
-        self._asked = 0
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="aside")
+        self._asked: Counter[str] = Counter()
+        self._synced = 0
 
     def load_kv(self, filename: str | None = None) -> None:
         """Load nothing by name: each widget brings its own rules."""
@@ -155,6 +162,7 @@ class KnotwiseApp(App):
             self.account.stop()
         if self.journal is not None:
             self.journal.close()
+        no_longer()
 
     def presenter(self, name: str) -> Any:
         """Return the one presenter of that name, made on first use."""
@@ -163,33 +171,50 @@ class KnotwiseApp(App):
         return self._presenters[name]
 
     def today_cards(self, done: Callable[[list[TodayCard]], None]) -> None:
-        """Find what the other parts lay on Today: at most one piece of advice and one prompt.
+        """Find what the other parts lay on Today: at most one piece of advice and one prompt."""
 
-        Following a long diary takes a while, so it is done in a thread of its own on a diary of
-        its own; `done` hears the cards in the screen's thread, unless others were asked for since.
+        def find(presenters: Iterable[Any]) -> list[TodayCard]:
+            found = (getattr(presenter, "today_card", None) for presenter in presenters)
+            cards = [card() for card in found if card is not None]
+            return fitting([card for card in cards if card is not None])
+
+        self.aside("cards", CARD_TABS, find, done)
+
+    def aside(
+        self,
+        what: str,
+        names: Iterable[str],
+        work: Callable[[Iterable[Any]], Any],
+        done: Callable[[Any], None],
+    ) -> None:
+        """Do work with these presenters in a thread of its own, on a diary of its own.
+
+        Following a long diary takes a while. `done` hears what came of it in the screen's thread,
+        unless the same was asked for again since.
         """
-        self._asked += 1
-        asked = self._asked
+        self._asked[what] += 1
+        asked = self._asked[what]
 
-        def find() -> list[TodayCard]:
+        def run() -> Any:
             journal = self.journal.again()
             try:
-                presenters = (self._make(name, journal) for name in CARD_TABS)
-                found = (getattr(presenter, "today_card", None) for presenter in presenters)
-                cards = [card() for card in found if card is not None]
-                return fitting([card for card in cards if card is not None])
+                return work(self._make(name, journal) for name in names)
             finally:
                 journal.close()
 
-        def tell(found: Future[list[TodayCard]]) -> None:
-            if found.cancelled() or asked != self._asked:
+        def tell(found: Future[Any]) -> None:
+            if found.cancelled() or asked != self._asked[what]:
                 return
             if found.exception() is not None:
-                log.error("no cards for today", exc_info=found.exception())
+                log.error("nothing came of %s", what, exc_info=found.exception())
                 return
             Clock.schedule_once(lambda _dt: done(found.result()), 0)
 
-        self._pool.submit(find).add_done_callback(tell)
+        self._pool.submit(run).add_done_callback(tell)
+
+    def _aside_of(self, name: str, work: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
+        """Do work with the presenter of that name aside."""
+        self.aside(name, (name,), lambda presenters: work(*presenters), done)
 
     def remind(self) -> None:
         """Show the reminder that is due, if any, with a way to have it later."""
@@ -265,7 +290,8 @@ class KnotwiseApp(App):
         if self.shell is None:
             return
         self.shell.navigation.item("me").badge = status.state == "problem"
-        if status.state != "syncing":
+        if status.shown != self._synced:
+            self._synced = status.shown
             self.shell.changed()
 
     def _make(self, name: str, journal: Any) -> Any:
@@ -279,10 +305,12 @@ class KnotwiseApp(App):
         offered = {
             "shell": shell,
             "cards": self.today_cards,
+            "aside": partial(self._aside_of, name),
             "awake": DeviceAwake(),
             "share_sheet": DeviceShareSheet(),
             "speech": DeviceSpeech(),
         }
+        Clock.schedule_once(lambda _dt: favour_the_screen(), SETTLED)  # what it is made of stays
         wanted = inspect.signature(made.__init__).parameters
         given = {word: service for word, service in offered.items() if word in wanted}
         others = {word: self.presenter(word) for word in SIDE_PRESENTERS if word in wanted}

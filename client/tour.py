@@ -76,7 +76,9 @@ class Guide:
         screen.open_guide()
         self.stage.advance(1.0)
         yield "guide"
-        self.tab("trends")
+        trends = self.tab("trends")
+        self.until(lambda: trends.view is not None, 10)
+        self.stage.advance(0.3)
         yield "trends"
         for name, show in (
             ("week", self.shell.week),

@@ -10,9 +10,12 @@ import os
 from flask import Flask
 
 from server.app import create_app
+from server.serving import look_for_garbage_less
 from server.settings import Settings
 
 
 def make() -> Flask:
     """Return the application with the settings of the environment."""
-    return create_app(Settings.from_environment(os.environ))
+    app = create_app(Settings.from_environment(os.environ))
+    look_for_garbage_less()
+    return app

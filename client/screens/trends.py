@@ -34,6 +34,9 @@ from client.widgets.text import Icon, Text
 from client.widgets.trend_chart import DASHES, TrendChart, dashed
 from shared.trends.standing import Choice
 
+Aside = Callable[[Callable[[TrendsPresenter], TrendsView], Callable[[TrendsView], None]], None]
+"""Does work with a presenter in another thread and hands over what came of it."""
+
 
 def line_names() -> dict[str, str]:
     """Return the quiet lines in words, with how they are drawn."""
@@ -134,10 +137,18 @@ class AdviceView(Card):
 class TrendsScreen(BoxLayout):
     """The Trends tab: chart first; on a tablet the words and the table stand beside it."""
 
-    def __init__(self, presenter: TrendsPresenter, shell: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        presenter: TrendsPresenter,
+        shell: Any = None,
+        aside: Aside | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self.presenter = presenter
         self.shell = shell
+        self._aside = aside
+        self.view: TrendsView | None = None
         self.period = Period.THREE_MONTHS
         self.panes = TwoPane(share=0.58)
         self.main = Page(title=_("Trends"))
@@ -152,8 +163,17 @@ class TrendsScreen(BoxLayout):
         self._arrange()
 
     def refresh(self) -> None:
-        """Read the diary again and show what it says now."""
-        view = self.presenter.view(self.period)
+        """Read the diary again and show what it says now, as soon as it has been followed."""
+        period = self.period
+        if self._aside is None:
+            self._show(self.presenter.view(period))
+        else:
+            self._aside(lambda presenter: presenter.view(period), self._show)
+
+    def _show(self, view: TrendsView) -> None:
+        if view == self.view:
+            return
+        self.view = view
         self.card.chart.show(view)
         self.card.ids.summary.text = view.summary
         self._show_chips([name for name in LINES if name != "peg" or view.lines[name]])

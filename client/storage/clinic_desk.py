@@ -7,13 +7,12 @@ kept until the server has heard it.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from client.storage import rows
-from client.storage.database import errors_in_words, transaction
+from client.storage.database import DiaryConnection, errors_in_words, transaction
 
 ErrandKind = Literal["revoke", "ask", "withdraw"]
 ErrandState = Literal["waiting", "held"]
@@ -59,7 +58,7 @@ class ClinicDesk:
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        connection: DiaryConnection,
         *,
         now: Callable[[], int],
         new_id: Callable[[], str],
@@ -69,6 +68,8 @@ class ClinicDesk:
         self._now = now
         self._new_id = new_id
         self._changed = changed
+        self.shown = 0
+        """Counts what this object has changed of what the person sees."""
 
     # The server's answers
 
@@ -90,8 +91,10 @@ class ClinicDesk:
 
     def keep(self, name: str, body: Any, etag: str = "") -> None:
         """Keep an answer in place of the last."""
+        before = self.copy(name)
         with transaction(self._connection):
             self._put_copy(name, body, etag)
+        self.shown += before is None or before.body != body
 
     def seen_unchanged(self, name: str) -> None:
         """Note that the answer is still what it was."""
@@ -103,6 +106,7 @@ class ClinicDesk:
         """Drop an answer."""
         with transaction(self._connection):
             self._connection.execute("DELETE FROM clinic_copy WHERE name = ?", (name,))
+        self.shown += 1
 
     def codes(self) -> list[str]:
         """Return the ids of the shares whose code is kept."""
@@ -138,11 +142,13 @@ class ClinicDesk:
         problem = {"type": problem_type, "reason": reason}
         with transaction(self._connection):
             self._put_errand(replace(errand, state="held", problem=problem))
+        self.shown += 1
 
     def drop(self, errand_id: str) -> None:
         """Forget an errand: it has gone, or the person took it back."""
         with transaction(self._connection):
             self._connection.execute("DELETE FROM errand WHERE errand_id = ?", (errand_id,))
+        self.shown += 1
 
     def settle(self, errand: Errand, name: str, body: Any) -> None:
         """Note in one step that an errand has reached the server, and what that changed."""
@@ -150,6 +156,7 @@ class ClinicDesk:
             self._connection.execute("DELETE FROM errand WHERE errand_id = ?", (errand.id,))
             # Without a tag: the next reading brings what the server says.
             self._put_copy(name, body, "")
+        self.shown += 1
 
     def export(self) -> dict[str, Any]:
         """Return all of it but codes, which open the diary, as JSON values."""

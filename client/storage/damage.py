@@ -8,13 +8,13 @@ start goes on.
 from __future__ import annotations
 
 import os
-import sqlite3
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from client.storage.carving import HEADER, carve, header_is_whole, log_is_whole
 from client.storage.database import (
+    DiaryConnection,
     check_schema,
     connect,
     errors_in_words,
@@ -32,7 +32,7 @@ PRIVATE_FOLDER = 0o700
 _OPENING = threading.Lock()
 
 
-def open_diary(path: Path, new_id: Callable[[], str]) -> sqlite3.Connection:
+def open_diary(path: Path, new_id: Callable[[], str]) -> DiaryConnection:
     """Return a connection to a diary that is whole and up to date.
 
     A damaged one is set aside first. Raises `NewerDiaryError`, `StorageFullError` or `DiaryError`.
@@ -69,7 +69,7 @@ def forget_set_aside(path: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def _open_whole(path: Path) -> sqlite3.Connection:
+def _open_whole(path: Path) -> DiaryConnection:
     log = _read(_beside(path, "-wal"))
     if not log_is_whole(log) or not header_is_whole(_head(path)):
         raise _FoundDamageError(_read(path), log)

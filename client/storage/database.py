@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from client.storage.errors import (
     DiaryBusyError,
@@ -20,9 +22,23 @@ from client.storage.errors import (
 from client.storage.rows import insert, sealed, to_json
 
 BUSY_MS = 10_000
-"""How long a writer waits for another thread's transaction."""
+"""How long a writer waits for another's transaction."""
+
+_BUSY = "Not saved: the diary is busy. Please try again."
 
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
+
+
+class DiaryConnection(sqlite3.Connection):
+    """A connection that takes turns at writing with the others of this program on its file.
+
+    SQLite alone would let a writer that has to wait sleep for ever longer, while another thread
+    makes one transaction after the other.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.turn = threading.Lock()
 
 
 @cache
@@ -35,13 +51,18 @@ def migrations() -> tuple[str, ...]:
     return tuple(script.read_text(encoding="utf-8") for script in scripts)
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, beside: DiaryConnection | None = None) -> DiaryConnection:
     """Return a connection whose commits survive a power cut (WAL, `synchronous=FULL`).
 
-    Raises `DiaryDamagedError` when the file is no database any more.
+    It takes turns with the one `beside` it. Raises `DiaryDamagedError` when the file is no
+    database any more.
     """
     with errors_in_words():
-        connection = sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None)
+        connection = sqlite3.connect(
+            path, timeout=BUSY_MS / 1000, isolation_level=None, factory=DiaryConnection
+        )
+        if beside is not None:
+            connection.turn = beside.turn
         try:
             connection.execute("PRAGMA page_size = 4096")  # as client.storage.carving reads it
             connection.execute("PRAGMA journal_mode = WAL")
@@ -56,7 +77,7 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def migrate(connection: sqlite3.Connection, scripts: Sequence[str] | None = None) -> None:
+def migrate(connection: DiaryConnection, scripts: Sequence[str] | None = None) -> None:
     """Bring the file up to date, one whole step after the other.
 
     Killed at any instant, the next start goes on where this one stopped. Raises
@@ -104,7 +125,8 @@ def _schema(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
 
 @cache
 def _expected_schema() -> list[tuple[str, ...]]:
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+    memory = sqlite3.connect(":memory:", isolation_level=None, factory=DiaryConnection)
+    with closing(memory) as connection:
         migrate(connection)
         return _schema(connection)
 
@@ -120,21 +142,26 @@ def statements(script: str) -> Iterator[str]:
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+def transaction(connection: DiaryConnection) -> Iterator[None]:
     """Run the block as one transaction: all of it is kept, or nothing.
 
     Raises `StorageFullError`, `DiaryBusyError` or `DiaryDamagedError` instead of SQLite's errors.
     """
-    with errors_in_words():
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            connection.execute("COMMIT")
-        except BaseException:
-            # A full disk makes SQLite roll back by itself; a second ROLLBACK would be an error.
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
+    if not connection.turn.acquire(timeout=BUSY_MS / 1000):
+        raise DiaryBusyError(_BUSY)
+    try:
+        with errors_in_words():
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                connection.execute("COMMIT")
+            except BaseException:
+                # A full disk makes SQLite roll back by itself; a second ROLLBACK would fail.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+    finally:
+        connection.turn.release()
 
 
 @contextmanager
@@ -149,7 +176,7 @@ def errors_in_words() -> Iterator[None]:
         if code == sqlite3.SQLITE_FULL:
             raise StorageFullError("Not saved: this device's storage is full.") from error
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise DiaryBusyError("Not saved: the diary is busy. Please try again.") from error
+            raise DiaryBusyError(_BUSY) from error
         if code in DAMAGE or isinstance(error, sqlite3.NotSupportedError):
             raise DiaryDamagedError("The diary file is damaged.") from error
         if code == sqlite3.SQLITE_IOERR:

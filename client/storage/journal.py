@@ -15,7 +15,7 @@ from typing import Any
 
 from client.storage.clinic_desk import ClinicDesk
 from client.storage.damage import forget_set_aside, open_diary, set_aside_files
-from client.storage.database import connect, errors_in_words, transaction
+from client.storage.database import DiaryConnection, connect, errors_in_words, transaction
 from client.storage.errors import DiaryBusyError, DiaryDamagedError
 from client.storage.outbox import Outbox
 from client.storage.rows import to_json
@@ -72,8 +72,8 @@ class Journal:
 
     `now` gives the wall clock in milliseconds since 1970, `steady` the same without its jumps (a
     `SteadyClock` where none is given), and `new_id` a fresh UUIDv7. A damaged file is set aside
-    beside the new one (`set_aside`) and what can be read of it carried over. `check=False` leaves
-    that look out: for further objects on a file that is already open.
+    beside the new one (`set_aside`) and what can be read of it carried over. `beside` is another
+    object on the file, which has looked already; the two take turns at writing.
 
     Methods raise `StorageFullError`, `DiaryBusyError` or `DiaryDamagedError`
     (client.storage.errors) and then have changed nothing.
@@ -86,14 +86,18 @@ class Journal:
         now: Callable[[], int],
         new_id: Callable[[], str],
         steady: Callable[[], int] | None = None,
-        check: bool = True,
+        beside: Journal | None = None,
     ) -> None:
         self.path = Path(path)
         self.on_change: Callable[[], None] | None = None
         self._now = now
         self._steady = steady or SteadyClock(now)
         self._new_id = new_id
-        self._connection = open_diary(self.path, new_id) if check else connect(self.path)
+        self._connection: DiaryConnection = (
+            open_diary(self.path, new_id)
+            if beside is None
+            else connect(self.path, beside._connection)
+        )
         self._tables = Tables(self._connection)
         self._device = Device(self._tables, new_id)
         self.outbox = Outbox(
@@ -112,7 +116,7 @@ class Journal:
     def again(self) -> Journal:
         """Return another object on the same file, for another thread to call its methods."""
         return Journal(
-            self.path, now=self._now, new_id=self._new_id, steady=self._steady, check=False
+            self.path, now=self._now, new_id=self._new_id, steady=self._steady, beside=self
         )
 
     def close(self) -> None:

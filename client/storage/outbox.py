@@ -7,10 +7,11 @@ mean is decided by `shared.sync.device.Device`.
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from client.storage.database import errors_in_words, transaction
+from client.storage.database import DiaryConnection, errors_in_words, transaction
 from client.storage.errors import OtherAccountError
 from client.storage.rekeying import rekeyed
 from client.storage.tables import Owner, Tables
@@ -20,13 +21,20 @@ from shared.sync.messages import PULL_MAX, PUSH_MAX, PullReply, PullRequest, Pus
 from shared.sync.operations import Operation
 from shared.sync.problems import BatchError
 
+PIECE = 25
+"""How many records of an answer are kept in one transaction: whoever saves meanwhile waits for it,
+and a screen is drawn 60 times a second."""
+
+PAUSE_S = 0.002
+"""The breath between two such transactions, in which others have their turn."""
+
 
 class Outbox:
     """The sync side of one journal; belongs to the thread of the journal."""
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        connection: DiaryConnection,
         tables: Tables,
         device: Device,
         *,
@@ -47,6 +55,11 @@ class Outbox:
         with errors_in_words():
             owner = self._tables.owner()
         return None if owner is None else owner.account_id
+
+    @property
+    def shown(self) -> int:
+        """How much of what the person sees this object has changed so far."""
+        return self._tables.shown
 
     def adopt(self, account_id: str) -> None:
         """Make this diary the account's: the days written so far get the ids they have there.
@@ -69,10 +82,16 @@ class Outbox:
         with errors_in_words():
             return self._device.outgoing(most, size=wire_size)
 
-    def take_push_reply(self, reply: PushReply) -> None:
-        """Mark what the answer lists, and keep the records in it."""
-        with transaction(self._connection):
-            self._device.take_push_reply(reply, self._steady())
+    def take_push_reply(self, request: PushRequest, reply: PushReply) -> None:
+        """Mark what the answer lists of what was sent, and keep the records in it.
+
+        In several transactions when it is long: each marks some operations and keeps their
+        records, so that after a kill the rest is simply sent again.
+        """
+        for part in reply.pieces(request, PIECE):
+            with transaction(self._connection):
+                self._device.take_push_reply(part, self._steady())
+            time.sleep(PAUSE_S)
 
     def take_push_error(self, error: BatchError) -> bool:
         """Act on a batch error; return whether trying again at once can help."""
@@ -85,9 +104,25 @@ class Outbox:
             return self._device.pull_request(limit)
 
     def take_page(self, reply: PullReply) -> PageEnd:
-        """Keep a page's records together with the cursor behind them."""
+        """Keep a page's records and then, with the last of them, the cursor behind them.
+
+        In several transactions when it is long: after a kill the page is read again.
+        """
+        *early, last = _parts(reply)
+        for part in early:
+            with transaction(self._connection):
+                self._device.take_rows(part)
+            time.sleep(PAUSE_S)
         with transaction(self._connection):
-            return self._device.take_page(reply, self._now())
+            end = self._device.take_page(last, self._now())
+            comparable = end is PageEnd.DONE and self._device.is_comparable(reply)
+        if not comparable:
+            return end
+        # Reads every copy there is: not while others wait to write.
+        with errors_in_words():
+            ours = self._tables.digest()
+        with transaction(self._connection):
+            return self._device.compare(reply.digest, ours)
 
     def take_pull_error(self, error: BatchError) -> bool:
         """Act on a batch error; return whether trying again at once can help."""
@@ -130,6 +165,12 @@ class Outbox:
                 self._device.edit(record_id, kind, seen, now=now, wall=wall)
             self._tables.recount(rekeyed(self._tables.pending(), stream_id))
             self._tables.refresh_all()
+
+
+def _parts(page: PullReply) -> Iterator[PullReply]:
+    """Yield the page with some of its rows each, at least once."""
+    for start in range(0, max(1, len(page.rows)), PIECE):
+        yield replace(page, rows=page.rows[start : start + PIECE])
 
 
 def wire_size(operation: Operation) -> int:

@@ -35,6 +35,8 @@ class Tables:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.shown = 0
+        """Counts what this object has changed of what the person sees."""
 
     # Whose, and where
 
@@ -77,7 +79,8 @@ class Tables:
 
     def pending_of(self, record_id: str) -> list[Operation]:
         """Return one record's operations without an answer, by `n`."""
-        where = "WHERE record_id = ? AND state = 'pending' ORDER BY n"
+        # The plus keeps SQLite from going through all that is pending for the sake of the order.
+        where = "WHERE record_id = ? AND state = 'pending' ORDER BY +n"
         return [rows.row_operation(row) for row in self._all("op", where, record_id)]
 
     def settled(self, after_n: int = 0) -> list[Operation]:
@@ -148,6 +151,7 @@ class Tables:
     def keep_shadow(self, shadow: Shadow) -> None:
         """Keep the server's copy of a record in place of the last."""
         self._connection.execute(insert("shadow", replace=True), rows.shadow_row(shadow))
+        self.shown += bool(shadow.record.losers)  # they are shown beside the value that stands
 
     def drop_shadow(self, record_id: str) -> None:
         """Forget the copy of a record that the server no longer has."""
@@ -165,15 +169,20 @@ class Tables:
         shadow = self.shadow(record_id)
         pending = self.pending_of(record_id)
         seen = view(None if shadow is None else shadow.record, pending)
+        before = self._one("visible", "WHERE record_id = ?", record_id)
         if seen is None:
-            self._connection.execute("DELETE FROM visible WHERE record_id = ?", (record_id,))
+            if before is not None:
+                self._connection.execute("DELETE FROM visible WHERE record_id = ?", (record_id,))
+                self.shown += 1
             return
         kind = shadow.record.kind if shadow is not None else pending[0].kind
         day = seen.get("date")
         row = rows.sealed(
             "visible", record_id, kind, day if isinstance(day, str) else None, rows.to_json(seen)
         )
-        self._connection.execute(insert("visible", replace=True), row)
+        if before is None or tuple(before) != row:
+            self._connection.execute(insert("visible", replace=True), row)
+            self.shown += 1
 
     def refresh_all(self) -> None:
         """Work out anew what the person sees of everything."""

@@ -11,6 +11,7 @@ from typing import Literal
 from client.storage.journal import Journal
 from client.sync.errors import BusyError, OfflineError, RefusedError, SignedOutError, SyncError
 from client.sync.gateway import Gateway
+from client.sync.pace import Pace
 from shared.sync.device import PageEnd
 from shared.sync.messages import PUSH_MAX, PushReply, PushRequest
 from shared.sync.problems import BatchError, BatchTooLargeError, SchemaTooOldError
@@ -41,13 +42,20 @@ class Engine:
     """Keeps a journal in step with a server. Both belong to the calling thread.
 
     `account_id` is the account that is signed in. A diary that is not the account's, because it
-    was erased a moment ago, is not sent to it.
+    was erased a moment ago, is not sent to it. `pace` is what earlier passes learnt of the link.
     """
 
-    def __init__(self, journal: Journal, gateway: Gateway, account_id: str | None = None) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        gateway: Gateway,
+        account_id: str | None = None,
+        pace: Pace | None = None,
+    ) -> None:
         self._account_id = account_id or journal.outbox.account_id
         self._outbox = journal.outbox
         self._gateway = gateway
+        self._pace = pace or Pace()
         self._most = PUSH_MAX
 
     def run_once(self) -> SyncResult:
@@ -60,6 +68,8 @@ class Engine:
             self._push_all(count)
             differs = self._pull_all(count)
         except (SyncError, BatchError) as error:
+            if isinstance(error, OfflineError):
+                self._pace.broke_off()
             return broken_off(error, count.pushed, count.pulled)
         self._outbox.finished()
         return SyncResult("done", count.pushed, count.pulled, differs=differs)
@@ -78,22 +88,24 @@ class Engine:
                 if not self._outbox.take_push_error(error):
                     raise
                 continue
-            reply = _answers_to(request, reply)
-            self._outbox.take_push_reply(reply)
-            count.pushed += len(reply.results)
-            if not reply.results:
+            self._pace.arrived()
+            answered = _answers_to(request, reply)
+            self._outbox.take_push_reply(request, reply)
+            count.pushed += answered
+            if not answered:
                 raise OfflineError("the server answered none of what was sent")
 
     def _next_push(self) -> PushRequest | None:
         if self._outbox.account_id is None or self._outbox.account_id != self._account_id:
             raise SignedOutError("the diary is not this account's")
-        return self._outbox.next_push(self._most)
+        return self._outbox.next_push(min(self._most, self._pace.most))
 
     def _pull_all(self, count: _Count) -> bool:
         """Read to the end; return whether the server still differs after reading all of it."""
         while True:
             try:
-                page = self._gateway.pull(self._outbox.next_pull())
+                page = self._gateway.pull(self._outbox.next_pull(self._pace.most))
+                self._pace.arrived()
             except BatchError as error:
                 count.turn(error)
                 if not self._outbox.take_pull_error(error):
@@ -139,7 +151,7 @@ def broken_off(error: Exception, pushed: int = 0, pulled: int = 0) -> SyncResult
     return result
 
 
-def _answers_to(request: PushRequest, reply: PushReply) -> PushReply:
-    """Return the reply with the answers to what was sent, and no others."""
+def _answers_to(request: PushRequest, reply: PushReply) -> int:
+    """Return how many answers there are to what was sent."""
     sent = {operation.op_id for operation in request.operations}
-    return replace(reply, results=tuple(r for r in reply.results if r.op_id in sent))
+    return len(sent.intersection(result.op_id for result in reply.results))

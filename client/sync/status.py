@@ -18,6 +18,7 @@ class SyncStatus:
 
     `waiting` counts changes since `since_ms`; `last_ok_ms` is when all was last in step; both in
     milliseconds. `message` is a sentence for the person, or empty when there is nothing to say.
+    `shown` counts what syncing has changed so far of what the person sees.
     """
 
     state: State
@@ -25,6 +26,7 @@ class SyncStatus:
     since_ms: int | None = None
     last_ok_ms: int | None = None
     message: str = ""
+    shown: int = 0
 
 
 def status_after(result: SyncResult, waiting: Waiting, last_ok_ms: int | None) -> SyncStatus:

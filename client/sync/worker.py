@@ -20,6 +20,7 @@ from client.sync.clinic_server import ClinicServer
 from client.sync.engine import Engine, SyncResult, broken_off
 from client.sync.errors import SyncError
 from client.sync.gateway import HttpGateway
+from client.sync.pace import Pace
 from client.sync.status import SyncStatus, status_after
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ class SyncWorker:
         self._gateway = gateway
         self._on_status = on_status
         self._backoff = Backoff(chance)
+        self._pace = Pace()
         self._monotonic = monotonic
         self._gather_s = gather_s
         self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
@@ -147,7 +149,8 @@ class SyncWorker:
 
     def _pass(self, journal: Journal) -> float:
         waiting, last_ok = journal.waiting(), journal.outbox.last_ok_ms
-        standing = SyncStatus("off", waiting.count, waiting.since_ms, last_ok)
+        shown = journal.outbox.shown + journal.clinic.shown
+        standing = SyncStatus("off", waiting.count, waiting.since_ms, last_ok, shown=shown)
         if self._stopped.is_set():
             return 0.0
         gateway = self._gateway
@@ -164,11 +167,15 @@ class SyncWorker:
         result = self._exchange(journal, gateway, account_id)
         if self._stopped.is_set():
             return 0.0
-        self._tell(status_after(result, journal.waiting(), journal.outbox.last_ok_ms))
+        status = status_after(result, journal.waiting(), journal.outbox.last_ok_ms)
+        shown = journal.outbox.shown + journal.clinic.shown
+        self._tell(replace(status, shown=shown))
         if result.retry_after is not None:
             self._not_before = self._monotonic() + result.retry_after
         if result.outcome == "done":
             return self._backoff.succeeded()
+        if result.pushed or result.pulled:
+            self._backoff.succeeded()  # it only broke off: go on soon
         return self._backoff.failed(result.retry_after)
 
     def _exchange(self, journal: Journal, gateway: HttpGateway, account_id: str) -> SyncResult:
@@ -178,7 +185,7 @@ class SyncWorker:
             clinic.revoke()
         except SyncError as error:
             return broken_off(error)
-        result = Engine(journal, gateway, account_id).run_once()
+        result = Engine(journal, gateway, account_id, self._pace).run_once()
         if result.outcome != "done" or self._stopped.is_set():
             return result
         try:

@@ -108,9 +108,6 @@ class DeviceStore(Protocol):
     def refresh(self, record_id: str) -> None:
         """Work out anew what the person sees of a record."""
 
-    def digest(self) -> str:
-        """Return the digest of all shadows."""
-
 
 class PageEnd(StrEnum):
     """What to do after a page."""
@@ -215,28 +212,57 @@ class Device:
         position = self._store.position()
         return PullRequest(position.device_id, position.epoch, position.cursor, limit)
 
+    def take_rows(self, reply: PullReply) -> None:
+        """Keep a page's records, but not yet the cursor behind them: it is read again if need be.
+
+        So that a long page can be kept in several transactions; `take_page` keeps the last part.
+        """
+        position = self._store.position()
+        if reply.epoch != position.epoch:
+            return
+        self._keep(reply.rows, position, in_walk=True)
+        for record in reply.rows:
+            self._store.refresh(record.record_id)
+
     def take_page(self, reply: PullReply, now: int | None = None) -> PageEnd:
-        """Keep a page's records and the cursor behind them; at the end, compare digests.
+        """Keep a page's records and the cursor behind them; after the last one, `compare`.
 
         With `now`, the device's clock, the server's time is learnt as well: a phone that has only
         read so far stamps its first edit rightly.
         """
+        self.take_rows(reply)
         position = self._store.position()
         if reply.epoch != position.epoch:
             return PageEnd.DONE
-        self._keep(reply.rows, position, in_walk=True)
-        for record in reply.rows:
-            self._store.refresh(record.record_id)
-        if reply.has_more:
-            position, end = replace(position, cursor=reply.next_cursor), PageEnd.MORE
-        else:
+        if not reply.has_more:
             if position.read_to < reply.min_seq:
                 self._sweep(position.walk)
-            position = replace(position, cursor=reply.next_cursor, read_to=reply.head)
-            position, end = self._compare(reply.digest, position)
+            position = replace(position, read_to=reply.head)
         if now is not None and reply.server_time is not None:
             position = replace(position, bridge=position.bridge.learn(reply.server_time, now))
-        self._store.set_position(position)
+        self._store.set_position(replace(position, cursor=reply.next_cursor))
+        return PageEnd.MORE if reply.has_more else PageEnd.DONE
+
+    def is_comparable(self, reply: PullReply) -> bool:
+        """Whether the digest in the last page should be that of this device's copies."""
+        at_rest = reply.digest is not None and not self._store.pending(1)
+        return at_rest and self._store.position().epoch == reply.epoch
+
+    def compare(self, theirs: str | None, ours: str) -> PageEnd:
+        """Compare the server's digest with that of all copies here, once both are at rest.
+
+        A first difference reads all again, dropping nothing. The copies may be read before the
+        transaction: only the thread that calls this changes them.
+        """
+        position = self._store.position()
+        if theirs == ours:
+            found, end = replace(position, healing=False), PageEnd.DONE
+        elif position.healing:
+            found, end = replace(position, healing=False), PageEnd.DIFFERS
+        else:
+            found, end = replace(_from_the_start(position), healing=True), PageEnd.MORE
+        if found != position:
+            self._store.set_position(found)
         return end
 
     def take_pull_error(self, error: BatchError, now: int) -> bool:
@@ -263,16 +289,6 @@ class Device:
             self._store.keep_shadow(Shadow(position.epoch, record, walk))
             if record.erased:
                 self._store.blank(record.record_id)
-
-    def _compare(self, digest: str | None, position: Position) -> tuple[Position, PageEnd]:
-        """Compare with the server at rest; a first difference reads all again, dropping nothing."""
-        if digest is None or self._store.pending(1):
-            return position, PageEnd.DONE
-        if digest == self._store.digest():
-            return replace(position, healing=False), PageEnd.DONE
-        if position.healing:
-            return replace(position, healing=False), PageEnd.DIFFERS
-        return replace(_from_the_start(position), healing=True), PageEnd.MORE
 
     def _sweep(self, walk: int) -> None:
         """Drop copies that did not come in this walk: their tombstones have expired.

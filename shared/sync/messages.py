@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from shared.sync.operations import Operation
 from shared.sync.planner import Result
@@ -36,6 +37,25 @@ class PushReply:
     durable_n: int
     epoch: int
     server_time: int
+
+    def pieces(self, request: PushRequest, most: int) -> Iterator[PushReply]:
+        """Yield the answer in parts of at most `most` operations, in the order they were sent.
+
+        Each part comes with its own records and can be kept by itself. What backups hold is said
+        last. What was not sent in this request is left out.
+        """
+        results = {result.op_id: result for result in self.results}
+        canon = {record.record_id: record for record in self.canon}
+        sent = request.operations
+        for start in range(0, len(sent), most):
+            part = sent[start : start + most]
+            touched = dict.fromkeys(operation.record_id for operation in part)
+            yield replace(
+                self,
+                results=tuple(results[o.op_id] for o in part if o.op_id in results),
+                canon=tuple(canon[record_id] for record_id in touched if record_id in canon),
+                durable_n=self.durable_n if start + most >= len(sent) else 0,
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from shared.sync.operations import Stamp
 
@@ -12,8 +12,7 @@ DELETION = "*"
 """Stands for the deletion of the whole record where the name of a field is expected."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldValue:
+class FieldValue(NamedTuple):
     """A field's value, the stream's `seq` at which it was set, and its stamp."""
 
     value: Any

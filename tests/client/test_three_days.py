@@ -16,8 +16,8 @@ import pytest
 
 from tests.builders import TODAY
 from tests.client.screen_process import PAINS
-from tests.client.sync.real_server import RealServer
 from tests.client.sync.test_faults import stored
+from tests.server.process import ServerProcess, unlimited
 
 EMAIL = "on-screen@example.org"
 PASSWORD = "nine herons over the weir"
@@ -45,7 +45,7 @@ def use_until_killed(data: Path, server: str, *orders: str, lines: int) -> list[
 @pytest.mark.usefixtures("window")
 def test_three_days_on_screen(tmp_path: Path) -> None:
     """Three days that the screen said are saved survive SIGKILL, and reach a server once each."""
-    server = RealServer(tmp_path / "server")
+    server = unlimited(tmp_path / "server")
     server.start()  # to have an address; then there is no server at all
     server.kill()
     data = tmp_path / "phone"
@@ -63,7 +63,7 @@ def test_three_days_on_screen(tmp_path: Path) -> None:
     server.stop()
 
 
-def stored_days(server: RealServer, account_id: str) -> list[dict[str, Any]]:
+def stored_days(server: ServerProcess, account_id: str) -> list[dict[str, Any]]:
     """Return the days the server holds of one person, by date."""
     with closing(sqlite3.connect(server.database)) as connection:
         query = "SELECT body FROM record WHERE stream_id = ? ORDER BY day"

@@ -14,8 +14,8 @@ from client.sync.gateway import HttpGateway
 from client.sync.session import SecretsInMemory
 from tests.client.storage.opening import Clock, new_ids, open_journal
 from tests.client.sync.conftest import PASSWORD, Phone
-from tests.client.sync.real_server import RealServer
 from tests.faults.relay import Behaviour, Relay
+from tests.server.process import ServerProcess, unlimited
 
 _people = itertools.count(1)
 
@@ -23,16 +23,16 @@ MakePhone = Callable[..., Phone]
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """The real service, never killed."""
-    server = RealServer(tmp_path_factory.mktemp("service"))
+    server = unlimited(tmp_path_factory.mktemp("service"))
     server.start()
     yield server
     server.stop()
 
 
 @pytest.fixture
-def relay(service: RealServer) -> Iterator[Callable[[Behaviour], Relay]]:
+def relay(service: ServerProcess) -> Iterator[Callable[[Behaviour], Relay]]:
     """Makes relays to the service."""
     made: list[Relay] = []
 

@@ -21,8 +21,8 @@ import orjson
 from shared.schemas import record_from_wire
 from shared.sync.digest import digest
 from tests.client.sync.conftest import Phone
-from tests.client.sync.real_server import RealServer
 from tests.faults.conftest import account_of, connected, history
+from tests.server.process import ServerProcess, unlimited
 
 BATCH = 8
 
@@ -53,7 +53,7 @@ class Outcome:
 def run(folder: Path, kills: int, seed: int = 0) -> Outcome:
     """Kill a service that many times while a phone pushes to it."""
     lot, outcome = random.Random(seed), Outcome()
-    server = RealServer(folder / "server")
+    server = unlimited(folder / "server")
     server.data.mkdir()
     server.start()
     phone = connected(folder / "phone.db", server.url, None)
@@ -81,7 +81,7 @@ def run(folder: Path, kills: int, seed: int = 0) -> Outcome:
     return outcome
 
 
-def _look(server: RealServer, phone: Phone, outcome: Outcome) -> None:
+def _look(server: ServerProcess, phone: Phone, outcome: Outcome) -> None:
     """Check a database as the kill left it: whole pushes, no gap, the digest of its records."""
     account = account_of(phone)
     with closing(sqlite3.connect(server.database)) as connection:

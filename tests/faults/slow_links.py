@@ -17,8 +17,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from tests.client.sync.conftest import Phone
-from tests.client.sync.real_server import RealServer
 from tests.faults.conftest import connected
+from tests.server.process import unlimited
 
 HEAD = b"POST /v1/sync/push HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\nX: "
 
@@ -64,7 +64,7 @@ def times(phone: Phone, count: int) -> Sequence[float]:
 def main() -> int:
     """Measure, and return 0 when the slowest of twenty syncs takes less than twice as long."""
     with tempfile.TemporaryDirectory(prefix="kw-slow-") as folder:
-        server = RealServer(Path(folder) / "server")
+        server = unlimited(Path(folder) / "server")
         server.data.mkdir()
         server.start()
         phone = connected(Path(folder) / "phone.db", server.url)

@@ -10,9 +10,9 @@ import requests
 
 from shared.schemas import operation_to_wire
 from tests.builders import an_operation
-from tests.client.sync.real_server import RealServer
 from tests.faults.conftest import MakePhone, account_of, history
 from tests.faults.relay import BROKEN, Answer, Behaviour, Message, Relay, faithful
+from tests.server.process import ServerProcess
 
 MakeRelay = Callable[[Behaviour], Relay]
 
@@ -25,7 +25,7 @@ def fill(phone: object, rounds: int, each: int = 4) -> None:
         phone.sync()  # type: ignore[attr-defined]
 
 
-def test_dup_delivery(service: RealServer, relay: MakeRelay, new_phone: MakePhone) -> None:
+def test_dup_delivery(service: ServerProcess, relay: MakeRelay, new_phone: MakePhone) -> None:
     """Every push comes two to five times, some once more at the very end: each is stored once."""
     lot, held, lock = random.Random(1), list[Message](), Lock()
 
@@ -52,7 +52,7 @@ def test_dup_delivery(service: RealServer, relay: MakeRelay, new_phone: MakePhon
     assert phone.sync().outcome == "done"
 
 
-def test_500_after_commit(service: RealServer, relay: MakeRelay, new_phone: MakePhone) -> None:
+def test_500_after_commit(service: ServerProcess, relay: MakeRelay, new_phone: MakePhone) -> None:
     """A 500 in place of the answer to a push that was stored: nothing double, no scare."""
     false = [True]
 
@@ -72,7 +72,7 @@ def test_500_after_commit(service: RealServer, relay: MakeRelay, new_phone: Make
     assert len(history(service.database, account_of(phone))) == 1
 
 
-def test_lost_both_ways(service: RealServer, relay: MakeRelay, new_phone: MakePhone) -> None:
+def test_lost_both_ways(service: ServerProcess, relay: MakeRelay, new_phone: MakePhone) -> None:
     """Requests and answers vanish at random; in the end all is there once, and nothing waits."""
     lot = random.Random(2)
 
@@ -94,7 +94,7 @@ def test_lost_both_ways(service: RealServer, relay: MakeRelay, new_phone: MakePh
     assert phone.journal.waiting().count == 0
 
 
-def test_reorder(service: RealServer, relay: MakeRelay, new_phone: MakePhone) -> None:
+def test_reorder(service: ServerProcess, relay: MakeRelay, new_phone: MakePhone) -> None:
     """Batches in any order: those that run ahead get `gap`, and the end is that of the right order.
 
     Sent without a client, which would never do this, under one name and under another in order.

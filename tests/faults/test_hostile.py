@@ -14,15 +14,15 @@ import pytest
 import requests
 
 from tests.client.sync.conftest import Phone
-from tests.client.sync.real_server import RealServer
 from tests.faults.conftest import MakePhone, account_of, history
 from tests.faults.slow_links import slow_connections
+from tests.server.process import ServerProcess
 
 MIB = 1 << 20
 
 
 @pytest.fixture
-def phone(service: RealServer, new_phone: MakePhone) -> Phone:
+def phone(service: ServerProcess, new_phone: MakePhone) -> Phone:
     """A phone that has synced before."""
     phone = new_phone(service.url)
     phone.sync()
@@ -56,7 +56,7 @@ def a_push(padding: int) -> bytes:
 
 
 @pytest.mark.parametrize("size", [MIB + 1, 20 * MIB])
-def test_oversize(service: RealServer, phone: Phone, size: int) -> None:
+def test_oversize(service: ServerProcess, phone: Phone, size: int) -> None:
     """A body above 1 MiB is refused with 413, or cut off when far above, and nothing is stored."""
     try:
         answer = requests.post(
@@ -69,7 +69,7 @@ def test_oversize(service: RealServer, phone: Phone, size: int) -> None:
     assert history(service.database, account_of(phone)) == []
 
 
-def test_gzip_bomb(service: RealServer, phone: Phone) -> None:
+def test_gzip_bomb(service: ServerProcess, phone: Phone) -> None:
     """A small body that unpacks to 200 MiB is refused while it unpacks; memory stays flat."""
     bomb = gzip.compress(b"[" + b" " * (200 * MIB), compresslevel=9)
     assert len(bomb) < MIB
@@ -85,7 +85,7 @@ def test_gzip_bomb(service: RealServer, phone: Phone) -> None:
     assert memory_of(service) - before < 50 * MIB
 
 
-def test_many_strokes(service: RealServer, phone: Phone) -> None:
+def test_many_strokes(service: ServerProcess, phone: Phone) -> None:
     """A million values are refused by their size, hundreds of fields by their number."""
     strokes = json.dumps({"ops": [[0] * 1_000_000]}).encode()
     for body, status in ((strokes, 413), (a_push(900_000), 200)):
@@ -100,7 +100,7 @@ def test_many_strokes(service: RealServer, phone: Phone) -> None:
 @pytest.mark.parametrize(
     ("length", "sent"), [(10**9, 10), (500, 100), (-5, 100)], ids=["huge", "short", "negative"]
 )
-def test_false_length(service: RealServer, phone: Phone, length: int, sent: int) -> None:
+def test_false_length(service: ServerProcess, phone: Phone, length: int, sent: int) -> None:
     """A body that is not as long as it says stores nothing and holds nobody up."""
     with connection(service) as link:
         head = "".join(f"{name}: {value}\r\n" for name, value in bearer(phone).items())
@@ -115,7 +115,7 @@ def test_false_length(service: RealServer, phone: Phone, length: int, sent: int)
     assert history(service.database, account_of(phone)) == []
 
 
-def test_slowloris(service: RealServer, phone: Phone) -> None:
+def test_slowloris(service: ServerProcess, phone: Phone) -> None:
     """While 500 connections send a byte now and then, a phone still syncs."""
     with slow_connections(service.port, 500, every_s=0.05):
         for round_ in range(10):
@@ -125,7 +125,7 @@ def test_slowloris(service: RealServer, phone: Phone) -> None:
 
 
 @contextmanager
-def connection(service: RealServer) -> Iterator[socket.socket]:
+def connection(service: ServerProcess) -> Iterator[socket.socket]:
     """Open a connection to the service."""
     address = urlsplit(service.url)
     link = socket.create_connection((address.hostname, address.port or 80), timeout=20)
@@ -135,7 +135,7 @@ def connection(service: RealServer) -> Iterator[socket.socket]:
         link.close()
 
 
-def memory_of(service: RealServer) -> int:
+def memory_of(service: ServerProcess) -> int:
     """Return the memory that the service's process holds, in bytes."""
     status = Path(f"/proc/{service.pid}/status").read_text()
     line = next(line for line in status.splitlines() if line.startswith("VmRSS"))

@@ -9,8 +9,8 @@ from typing import Any
 from shared.schemas import entry_to_wire
 from tests.builders import TODAY
 from tests.client.storage.opening import Clock
-from tests.client.sync.real_server import RealServer
 from tests.faults.conftest import MakePhone, email_of
+from tests.server.process import ServerProcess
 
 EDITS: dict[str, tuple[Any, Any]] = {
     "pain": (3, 8),
@@ -33,7 +33,7 @@ EDITS: dict[str, tuple[Any, Any]] = {
 """What the one and the other phone write into each field."""
 
 
-def test_two_devices_day(service: RealServer, new_phone: MakePhone) -> None:
+def test_two_devices_day(service: ServerProcess, new_phone: MakePhone) -> None:
     """Different fields are both kept; of the same field the later wins and the other is shown.
 
     Notes are kept both. One day for each pair of fields.

@@ -111,7 +111,7 @@ def test_serves(tmp_path: Path, options: tuple[str, ...]) -> None:
         assert answer.headers["Content-Type"] == "application/problem+json"
         guide = requests.get(f"{service.url}/v1/guides/muscles/piriformis", timeout=20)
         assert guide.json()["latin"] == "Piriformis"
-    assert service.process.returncode == 0
+    assert service.returncode == 0
 
 
 @pytest.mark.parametrize(("proxies", "statuses"), [("0", {401, 429}), ("1", {401})])

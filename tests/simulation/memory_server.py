@@ -43,6 +43,7 @@ class Tables:
     last_n: dict[str, int] = field(default_factory=dict)
     last_op: dict[str, str | None] = field(default_factory=dict)
     durable_n: dict[str, int] = field(default_factory=dict)
+    own: dict[str, frozenset[int]] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
     seen: dict[str, Seen] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class Tables:
             last_n=dict(self.last_n),
             last_op=dict(self.last_op),
             durable_n=dict(self.durable_n),
+            own=dict(self.own),
             records=dict(self.records),
             changed=dict(self.changed),
             seen=dict(self.seen),
@@ -89,6 +91,7 @@ class MemoryServer:
             durable_n=tables.durable_n.get(device, 0),
             seen=tables.seen,
             records=tables.records,
+            own=tables.own.get(device, frozenset()),
         )
         plan = self.plan(state, request, now)
         self.write(device, plan, now)
@@ -105,9 +108,12 @@ class MemoryServer:
         tables = self.tables
         tables.seq, tables.digest = plan.seq, plan.digest
         tables.last_n[device], tables.last_op[device] = plan.last_n, plan.last_op
+        tables.own[device] = plan.own
         tables.versions += plan.versions
         for version in plan.versions:
-            tables.seen[version.op_id] = Seen(version.fingerprint, version.status, version.refusal)
+            tables.seen[version.op_id] = Seen(
+                version.fingerprint, version.status, version.refusal, version.device, version.seq
+            )
         for record in plan.records:
             tables.records[record.record_id] = record
             tables.changed[record.record_id] = now
@@ -182,7 +188,7 @@ class MemoryServer:
         tables.records[record_id] = after
         tables.changed[record_id] = now
         tables.versions = [
-            replace(version, patch=None) if version.record_id == record_id else version
+            version._replace(patch=None) if version.record_id == record_id else version
             for version in tables.versions
         ]
         tables.versions.append(

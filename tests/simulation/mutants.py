@@ -131,6 +131,18 @@ class _RefusedStillShown(MemoryStore):
         return None
 
 
+class _CursorWithPart(Device):
+    def take_rows(self, reply: PullReply) -> None:
+        super().take_rows(reply)
+        position = self._store.position()
+        if reply.epoch == position.epoch:
+            self._store.set_position(replace(position, cursor=reply.next_cursor))
+
+
+class _CursorWithPartOwner(Owner):
+    device_type = _CursorWithPart
+
+
 class _NameKept(Device):
     def _take_new_identity(self) -> None:
         """Go on under the shared name."""
@@ -238,7 +250,7 @@ def _first_answer_wins(record: Record, arrival: Arrival) -> Merged:
     """Forget that who had seen an answer cannot have been the first."""
     base = (arrival.operation.base[0], 0)
     operation = replace(arrival.operation, base=base)
-    unaware = Arrival(operation, arrival.device, arrival.seq, arrival.seen, arrival.now)
+    unaware = replace(arrival, operation=operation)
     return _APPEND(record, unaware)
 
 
@@ -248,6 +260,9 @@ _APPEND = rules._append
 MUTANTS: Mapping[str, Mutant] = {
     "cursor_first": Mutant(
         "the cursor is saved before the rows of its page", Parts(owner=_CursorFirst)
+    ),
+    "cursor_with_part": Mutant(
+        "the first part of a page moves the cursor", Parts(owner=_CursorWithPartOwner)
     ),
     "merge_in_place": Mutant("what comes is merged into what is seen", Parts(store=_MergeInPlace)),
     "base_rewritten": Mutant(
@@ -278,6 +293,10 @@ MUTANTS: Mapping[str, Mutant] = {
         "a repeat is known by its number instead of its id", Parts(server=_KnownByNumber)
     ),
     "name_kept": Mutant("a copied device keeps its name", Parts(owner=_NameKeptOwner)),
+    "name_forgotten": Mutant(
+        "what a device wrote under the name it shared counts as another's",
+        patches={"shared.sync.planner._Batch._learn_own": lambda *_: None},
+    ),
     "name_not_compared": Mutant(
         "after a restore nobody asks whose the last operation is",
         patches={"shared.sync.device.Device._is_shared": lambda *_: False},

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from shared.sync.device import Device
+from shared.sync.device import Device, PageEnd
 from shared.sync.messages import PullReply
 from shared.sync.operations import Operation
 from shared.sync.stamping import Bridge
@@ -34,7 +34,6 @@ class Owner:
         self.device = self.device_type(store, self.new_id)
         self.made: dict[str, Operation] = {}
         self.acknowledged: set[str] = set()
-        self.has_copy = False
         self.alarms = 0
         self.differs = 0
 
@@ -64,6 +63,16 @@ class Owner:
 
     def killed_in_page(self, reply: PullReply) -> None:
         """Die before the transaction of a page commits: nothing of it is kept."""
+
+
+def take_page(
+    device: Device, store: MemoryStore, reply: PullReply, clock: int | None = None
+) -> PageEnd:
+    """Keep a page, and compare digests after the last, as the diary's outbox does."""
+    end = device.take_page(reply, clock)
+    if end is PageEnd.DONE and device.is_comparable(reply):
+        return device.compare(reply.digest, store.digest())
+    return end
 
 
 def _count() -> Iterator[int]:

@@ -11,7 +11,7 @@ from itertools import islice
 from tests.simulation.mutants import MUTANTS
 from tests.simulation.world import AS_DESIGNED, Tally, World
 
-STEPS = 120
+STEPS = 180
 """Events in one run before everything is healed and judged."""
 
 CHUNK = 50

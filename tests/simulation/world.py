@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shared.sync.device import PageEnd
@@ -12,7 +12,7 @@ from shared.sync.problems import BatchError
 from shared.sync.records import Record
 from tests.simulation.memory_server import MemoryServer
 from tests.simulation.memory_store import MemoryStore, State
-from tests.simulation.owner import RECORDS, SKEWS, YEAR, Owner
+from tests.simulation.owner import RECORDS, SKEWS, YEAR, Owner, take_page
 from tests.simulation.rules import Watch
 
 HOUR = 3_600_000
@@ -86,29 +86,29 @@ class World:
 
     def _event(self, owner: Owner, *, online: bool) -> None:
         drawn = self.lot.random()
-        if drawn < 0.40:
+        if drawn < 0.37:
             self._edit(owner)
-        elif drawn < 0.61:
+        elif drawn < 0.58:
             if online:
                 self._push(owner, faulty=True)
-        elif drawn < 0.82:
+        elif drawn < 0.79:
             if online:
                 self._pull(owner, faulty=True)
-        elif drawn < 0.86:
+        elif drawn < 0.83:
             self._deliver_late()
-        elif drawn < 0.89:
+        elif drawn < 0.86:
             self._jump(owner)
-        elif drawn < 0.91:
+        elif drawn < 0.88:
             self.server.backup()
-        elif drawn < 0.93:
+        elif drawn < 0.91:
             self._restore(owner)
-        elif drawn < 0.94:
+        elif drawn < 0.925:
             self._clone(owner)
-        elif drawn < 0.95:
+        elif drawn < 0.935:
             self._erase()
-        elif drawn < 0.99:
+        elif drawn < 0.985:
             self._expire()
-        elif drawn < 0.995:
+        elif drawn < 0.99:
             self.server.schema_least = 2
         else:
             owner.schema = 2
@@ -208,7 +208,7 @@ class World:
         if faulty and self.lot.random() < 0.08:
             self.tally.faults += 1
             return False  # killed before the answer was kept
-        return self._take(owner, request, reply)
+        return self._take(owner, request, reply, faulty=faulty)
 
     def _serve(self, owner: Owner, request: PushRequest) -> PushReply | BatchError:
         before, seq = dict(self.server.tables.records), self.server.tables.seq
@@ -219,16 +219,24 @@ class World:
         self.watch.note_push(owner, request, before, seq, self.now)
         return reply
 
-    def _take(self, owner: Owner, request: PushRequest, reply: PushReply | BatchError) -> bool:
+    def _take(
+        self, owner: Owner, request: PushRequest, reply: PushReply | BatchError, *, faulty: bool
+    ) -> bool:
         clock = owner.clock(self.now)
         if isinstance(reply, BatchError):
             again = owner.device.take_push_error(reply, clock)
             self._learn_salvage(owner)
             return again
-        owner.device.take_push_reply(reply, clock)
-        for operation in request.operations:
-            if owner.store.state(operation.op_id) in {None, State.ACKNOWLEDGED}:
-                owner.acknowledged.add(operation.op_id)
+        for part in reply.pieces(request, self.lot.choice((1, 2, 50))):
+            owner.device.take_push_reply(part, clock)
+            for operation in request.operations:
+                if owner.store.state(operation.op_id) in {None, State.ACKNOWLEDGED}:
+                    owner.acknowledged.add(operation.op_id)
+            if faulty and self.lot.random() < 0.08:
+                self.tally.faults += 1
+                return False  # killed when a part of the answer was kept
+            if faulty and self.lot.random() < 0.1:
+                self._edit(owner)  # between two parts
         return True
 
     def _pull(self, owner: Owner, *, faulty: bool) -> None:
@@ -250,7 +258,14 @@ class World:
                 owner.killed_in_page(reply)
                 return
             was_healing = owner.store.position().healing
-            end = owner.device.take_page(reply, owner.clock(self.now))
+            if faulty and self.lot.random() < 0.2:
+                half = replace(reply, rows=reply.rows[: self.lot.randrange(len(reply.rows) + 1)])
+                owner.device.take_rows(half)
+                if self.lot.random() < 0.5:
+                    self.tally.faults += 1
+                    return  # killed when a part of the page was kept
+                self._edit(owner)  # between two parts
+            end = take_page(owner.device, owner.store, reply, owner.clock(self.now))
             owner.alarms += owner.store.position().healing and not was_healing
             owner.differs += end is PageEnd.DIFFERS
             if end is not PageEnd.MORE:
@@ -289,7 +304,6 @@ class World:
         self.tally.clones += 1
         twin = self._owner("twin", owner.store.clone())
         twin.schema = owner.schema
-        twin.has_copy = owner.has_copy = True
         twin.made = dict(owner.made)
         twin.acknowledged = set(owner.acknowledged)
         self.owners.append(twin)

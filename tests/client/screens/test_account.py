@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.client.conftest import TODAY
-from tests.client.sync.real_server import RealServer
+from tests.server.process import ServerProcess, unlimited
 
 Open = Callable[..., Any]
 
@@ -18,8 +18,8 @@ PASSWORD = "nine herons over the weir"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
-    server = RealServer(tmp_path_factory.mktemp("service"))
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    server = unlimited(tmp_path_factory.mktemp("service"))
     server.start()
     yield server
     server.stop()
@@ -34,7 +34,7 @@ def enter(ui: Any, opener: str, email: str, password: str, go: str) -> None:
     ui.tap(ui.find(go, "PillButton"))
 
 
-def test_from_no_account_to_all_in_step(ui: Any, open_app: Open, server: RealServer) -> None:
+def test_from_no_account_to_all_in_step(ui: Any, open_app: Open, server: ServerProcess) -> None:
     """Days logged before there was an account reach the server once there is one."""
     app = open_app(days={0: {"pain": 5}, 1: {"pain": 6}}, server=server.url)
     ui.tap(ui.find("Me", "TabItem"))
@@ -52,7 +52,7 @@ def test_from_no_account_to_all_in_step(ui: Any, open_app: Open, server: RealSer
 
 
 def test_what_the_server_refuses_is_said_in_plain_words(
-    ui: Any, open_app: Open, server: RealServer
+    ui: Any, open_app: Open, server: ServerProcess
 ) -> None:
     """A wrong password keeps the sheet, what was typed, and says what to do."""
     app = open_app(server=server.url)

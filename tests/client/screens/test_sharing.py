@@ -23,7 +23,7 @@ from tests.client.presenters.clinic_desk import (
 )
 from tests.client.screens.test_account import PASSWORD, enter
 from tests.client.sync.real_clinic import RealClinic
-from tests.client.sync.real_server import RealServer
+from tests.server.process import ServerProcess, unlimited
 
 Open = Callable[..., Any]
 
@@ -31,22 +31,22 @@ _people = itertools.count(1)
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
-    server = RealServer(tmp_path_factory.mktemp("service"))
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    server = unlimited(tmp_path_factory.mktemp("service"))
     server.start()
     yield server
     server.stop()
 
 
 @pytest.fixture
-def clinic(server: RealServer) -> Iterator[RealClinic]:
+def clinic(server: ServerProcess) -> Iterator[RealClinic]:
     clinic = RealClinic(server)
     yield clinic
     clinic.close()
 
 
 @pytest.fixture
-def join(ui: Any, tmp_path: Path, server: RealServer) -> Callable[[], Any]:
+def join(ui: Any, tmp_path: Path, server: ServerProcess) -> Callable[[], Any]:
     """Open the app with today's real date, since the service has no other, and make an account."""
 
     def joined() -> Any:
@@ -109,7 +109,7 @@ def link(ui: Any, app: Any, clinic: RealClinic) -> str:
 
 
 def test_a_share_from_its_code_to_its_end(
-    ui: Any, join: Callable[[], Any], clinic: RealClinic, server: RealServer
+    ui: Any, join: Callable[[], Any], clinic: RealClinic, server: ServerProcess
 ) -> None:
     """The person sees the clinic, and its look; ends it offline, which is in force once heard."""
     app = join()
@@ -146,7 +146,7 @@ def test_a_share_from_its_code_to_its_end(
 
 
 def test_an_appointment_asked_for_offline(
-    ui: Any, join: Callable[[], Any], clinic: RealClinic, server: RealServer, tmp_path: Path
+    ui: Any, join: Callable[[], Any], clinic: RealClinic, server: ServerProcess, tmp_path: Path
 ) -> None:
     """It waits, is sent, is answered, stands on Today, and becomes a calendar file."""
     app = join()
@@ -240,7 +240,7 @@ def test_a_plan_arrives_changes_and_is_ticked(
 
 
 def test_a_code_needs_a_network_and_keeps_what_was_chosen(
-    ui: Any, join: Callable[[], Any], server: RealServer
+    ui: Any, join: Callable[[], Any], server: ServerProcess
 ) -> None:
     """With the server down the form stays with all that was said, and says why."""
     join()
@@ -266,7 +266,7 @@ def test_a_code_needs_a_network_and_keeps_what_was_chosen(
     ui.until(lambda: ui.all(cls="CodeSheet"), 30)
 
 
-def test_sharing_leads_to_an_account_first(ui: Any, open_app: Open, server: RealServer) -> None:
+def test_sharing_leads_to_an_account_first(ui: Any, open_app: Open, server: ServerProcess) -> None:
     """Without an account it says what a share is, why an account is needed, and leads to it."""
     app = open_app(server=server.url)
     go_to_sharing(ui)

@@ -32,6 +32,8 @@ def test_every_tab_opens_on_phone_and_tablet(ui: Any, open_app: Open, tab: str) 
     ui.tap(ui.find(tab, "TabItem"))
     ui.advance(0.5)
     assert app.shell.front == tab.lower()
+    if tab == "Trends":
+        ui.until(lambda: app.shell.screens["trends"].view)
     for size, scale in (((412, 892), 1.0), ((1280, 800), 1.0), ((412, 892), 2.0)):
         theme.scale = scale
         ui.resize(*size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -156,3 +157,15 @@ def test_a_diary_of_nothing_is_drawn_without_a_word_of_blame(ui: Any) -> None:
     """No entries: an empty chart and a kind sentence."""
     opened(ui, [])
     assert ui.shows("One check-in is enough")
+
+
+def test_a_long_diary_is_followed_aside(ui: Any, open_app: Callable[..., Any]) -> None:
+    """The app's own Trends comes as soon as it is worked out, and again after a new day."""
+    app = open_app(days={n: {"pain": n % 10} for n in range(1, 40)})
+    screen = app.shell.open("trends")
+    assert screen.view is None
+    ui.until(lambda: screen.view is not None)
+    assert "39 check-ins" in screen.card.ids.summary.text
+    app.journal.save(TODAY, {"pain": 3})
+    app.shell.changed()
+    ui.until(lambda: "40 check-ins" in screen.card.ids.summary.text)

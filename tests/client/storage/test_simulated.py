@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from client.storage.database import migrate, transaction
+from client.storage.database import DiaryConnection, migrate, transaction
 from client.storage.tables import Owner as DiaryOwner
 from client.storage.tables import Tables
 from shared.sync.device import Device, PageEnd, Position
@@ -38,7 +38,7 @@ class SqliteStore(Tables):
     """The diary's tables, with what the simulation looks at."""
 
     def __init__(self, device_id: str) -> None:
-        self.connection = sqlite3.connect(":memory:", isolation_level=None)
+        self.connection = sqlite3.connect(":memory:", isolation_level=None, factory=DiaryConnection)
         super().__init__(self.connection)
         if device_id:
             migrate(self.connection)
@@ -92,6 +92,19 @@ class TransactedDevice(Device):
         """Keep a page."""
         with transaction(self._store.connection):
             return super().take_page(reply, now)
+
+    def take_rows(self, reply: PullReply) -> None:
+        """Keep a part of a page; within `take_page`, as a part of that."""
+        if self._store.connection.in_transaction:
+            super().take_rows(reply)
+            return
+        with transaction(self._store.connection):
+            super().take_rows(reply)
+
+    def compare(self, theirs: str | None, ours: str) -> PageEnd:
+        """Compare digests."""
+        with transaction(self._store.connection):
+            return super().compare(theirs, ours)
 
     def take_pull_error(self, error: BatchError, now: int) -> bool:
         """Act on an error."""

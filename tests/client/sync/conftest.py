@@ -14,8 +14,8 @@ from client.sync.engine import Engine, SyncResult
 from client.sync.gateway import HttpGateway
 from client.sync.session import SecretsInMemory
 from tests.client.storage.opening import Clock, new_ids, open_journal
-from tests.client.sync.real_server import RealServer
 from tests.client.sync.scripted import Answer, ScriptedServer
+from tests.server.process import ServerProcess, unlimited
 
 PASSWORD = "nine herons over the weir"
 
@@ -35,16 +35,16 @@ class Phone:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """The real service."""
-    server = RealServer(tmp_path_factory.mktemp("server"))
+    server = unlimited(tmp_path_factory.mktemp("server"))
     server.start()
     yield server
     server.stop()
 
 
 @pytest.fixture
-def person(server: RealServer, tmp_path: Path) -> Iterator[Callable[[], Phone]]:
+def person(server: ServerProcess, tmp_path: Path) -> Iterator[Callable[[], Phone]]:
     """Makes phones of one new person, signed in."""
     email = f"person{next(_people)}@example.org"
     phones: list[Phone] = []

@@ -31,6 +31,8 @@ class Link:
         self._speed = bytes_per_s
         self._every = cut_every_s
         self._open: set[socket.socket] = set()
+        self._flows = threading.Event()
+        self._flows.set()
         self._closed = threading.Event()
         self.cuts = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -39,9 +41,18 @@ class Link:
         if cut_every_s is not None:
             threading.Thread(target=self._cut_all, daemon=True).start()
 
+    def hold(self) -> None:
+        """Let nothing through, and cut nothing, until `resume`."""
+        self._flows.clear()
+
+    def resume(self) -> None:
+        """Go on with what was held."""
+        self._flows.set()
+
     def close(self) -> None:
         """Cut everything for good."""
         self._closed.set()
+        self._flows.set()
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
@@ -63,6 +74,7 @@ class Link:
     def _pump(self, one: socket.socket, other: socket.socket, left: list[int]) -> None:
         with contextlib.suppress(OSError):
             while data := one.recv(8192):
+                self._flows.wait()
                 if self._speed is not None:
                     time.sleep(len(data) / self._speed)
                 if left[0] >= 0:
@@ -78,6 +90,7 @@ class Link:
 
     def _cut_all(self) -> None:
         while not self._closed.wait(self._every):
+            self._flows.wait()
             found = list(self._open)
             self.cuts += bool(found)
             for end in found:

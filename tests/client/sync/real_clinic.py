@@ -14,8 +14,8 @@ from server.models.database import Database
 from server.services import marks
 from server.services.clinicians import Clinician
 from server.settings import Settings
-from tests.client.sync.real_server import SECRET, RealServer
 from tests.server.clinic.visitor import PASSWORD, Visitor, text_of
+from tests.server.process import ServerProcess
 
 _numbers = itertools.count(1)
 
@@ -23,9 +23,9 @@ _numbers = itertools.count(1)
 class RealClinic:
     """One clinic with one therapist, Tess, signed in at the dashboard."""
 
-    def __init__(self, server: RealServer, name: str = "Hill Street") -> None:
+    def __init__(self, server: ServerProcess, name: str = "Hill Street") -> None:
         environment = {
-            "KNOTWISE_SECRET": SECRET,
+            "KNOTWISE_SECRET": server.secret,
             "KNOTWISE_RATE_LIMITS": "off",
             "KNOTWISE_HTTPS": "off",
             "KNOTWISE_DATABASE_URL": f"sqlite:///{server.database}",

@@ -16,9 +16,9 @@ from tests.builders import TODAY
 from tests.client.presenters.clinic_desk import a_booking, a_share
 from tests.client.sync.conftest import Phone
 from tests.client.sync.real_clinic import RealClinic
-from tests.client.sync.real_server import RealServer
 from tests.client.sync.scripted import Answer, Asked, ScriptedServer, answer, problem
 from tests.client.sync.test_gateway import gateway_to
+from tests.server.process import ServerProcess
 
 People = Callable[[], Phone]
 Scripted = Callable[[Answer], ScriptedServer]
@@ -28,7 +28,7 @@ SCOPE = ["numbers", "drawings"]
 
 
 @pytest.fixture
-def clinic(server: RealServer) -> Iterator[RealClinic]:
+def clinic(server: ServerProcess) -> Iterator[RealClinic]:
     """A clinic at the real service."""
     made = RealClinic(server)
     yield made

@@ -1,7 +1,6 @@
-"""Kills, cuts and floods between the phone and the real service: everything arrives, once.
+"""Kills and cuts between the phone and the real service: everything arrives, once.
 
-`python -m tests.client.sync.test_faults 10000` sends as many waiting days over a link as slow as
-3G that is cut every 5 s, and prints figures.
+`tests/benchmarks/backlog_frames.py` sends 10,000 days over a slow link, under a hand on the app.
 """
 
 from __future__ import annotations
@@ -12,8 +11,6 @@ import os
 import random
 import signal
 import sqlite3
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -24,23 +21,21 @@ import pytest
 
 from client.storage.journal import Journal
 from client.sync.engine import Engine
-from client.sync.gateway import HttpGateway
-from client.sync.session import SecretsInMemory, Session
-from client.sync.worker import SyncWorker
+from client.sync.session import Session
 from tests.builders import TODAY
-from tests.client.storage.opening import Clock, new_ids, open_journal
+from tests.client.storage.opening import open_journal
 from tests.client.storage.test_kill import days_after, seen_days
-from tests.client.sync.conftest import PASSWORD, Phone
+from tests.client.sync.conftest import Phone
 from tests.client.sync.link import Link
-from tests.client.sync.real_server import RealServer
 from tests.client.sync.syncer import MOMENTS, gateway_of, sync_killed_at, sync_until_killed
+from tests.server.process import ServerProcess
 
 PROCESSES = multiprocessing.get_context("forkserver")
 
 Person = Callable[[], Phone]
 
 
-def stored(server: RealServer, account_id: str) -> list[str]:
+def stored(server: ServerProcess, account_id: str) -> list[str]:
     """Return the ids of the operations in the server's history of one person."""
     with closing(sqlite3.connect(server.database)) as connection:
         query = "SELECT op_id FROM version WHERE stream_id = ? ORDER BY seq"
@@ -60,7 +55,9 @@ def everything(phone: Phone) -> dict[dt.date, dict[str, object]]:
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_killed_between_answer_and_commit(person: Person, server: RealServer, moment: str) -> None:
+def test_killed_between_answer_and_commit(
+    person: Person, server: ServerProcess, moment: str
+) -> None:
     """Killed when the server has it and the phone does not know, each change is stored once."""
     phone, other = person(), person()
     session = session_of(phone)
@@ -83,7 +80,7 @@ def test_killed_between_answer_and_commit(person: Person, server: RealServer, mo
 
 @pytest.mark.parametrize("seed", range(6))
 def test_killed_while_syncing(
-    person: Person, server: RealServer, tmp_path: Path, seed: int
+    person: Person, server: ServerProcess, tmp_path: Path, seed: int
 ) -> None:
     """Killed at any instant of saving and syncing, what was confirmed arrives, and once."""
     phone, other = person(), person()
@@ -123,7 +120,7 @@ def test_killed_while_syncing(
     again.journal.close()
 
 
-def send_backlog(journal: Journal, server: RealServer, link: Link, session: Session) -> int:
+def send_backlog(journal: Journal, server: ServerProcess, link: Link, session: Session) -> int:
     """Sync over a bad link until nothing waits; return the passes it took."""
     through = gateway_of(replace(session, server_url=link.url))
     passes = 0
@@ -134,7 +131,7 @@ def send_backlog(journal: Journal, server: RealServer, link: Link, session: Sess
         assert passes < 500
 
 
-def test_a_backlog_over_a_link_that_is_cut(person: Person, server: RealServer) -> None:
+def test_a_backlog_over_a_link_that_is_cut(person: Person, server: ServerProcess) -> None:
     """A long backlog arrives whole and once, though the link is cut in every push and page."""
     phone, other = person(), person()
     session = session_of(phone)
@@ -148,60 +145,3 @@ def test_a_backlog_over_a_link_that_is_cut(person: Person, server: RealServer) -
     assert len(history) == len(set(history)) == 700
     assert other.sync().pulled == 700
     assert everything(other) == everything(phone)
-
-
-def pauses(until: float) -> list[float]:
-    """Run a loop of 60 rounds a second; return by how many seconds each was late."""
-    found = []
-    while (begun := time.perf_counter()) < until:
-        time.sleep(1 / 60)
-        found.append(time.perf_counter() - begun - 1 / 60)
-    return found
-
-
-def lateness(found: list[float]) -> str:
-    """Return the 99th percentile and the longest of some pauses."""
-    ordered = sorted(found)
-    worst = [ordered[len(ordered) * 99 // 100], ordered[-1]]
-    return f"{1000 * worst[0]:.0f} ms in 99 % of rounds, {1000 * worst[1]:.0f} ms at most"
-
-
-def main(days: int) -> None:
-    """Send a backlog over a link like 3G that is cut every 5 s, and print figures."""
-    with tempfile.TemporaryDirectory() as folder:
-        server = RealServer(Path(folder) / "server")
-        server.start()
-        clock = Clock()
-        own = HttpGateway(server.url, SecretsInMemory(), now=clock, new_id=new_ids(clock))
-        session = own.make_account("a@example.org", PASSWORD, "phone")
-        journal = open_journal(Path(folder) / "diary.db", clock)
-        journal.outbox.adopt(session.account_id)
-        for count in range(days):
-            journal.save(TODAY - dt.timedelta(days=count), {"pain": count % 11, "stress": 5})
-        link = Link(server.port, bytes_per_s=200_000, cut_every_s=5)
-        gateway = gateway_of(replace(session, server_url=link.url))
-        worker = SyncWorker(journal.again, gateway, gather_s=0)
-        before = pauses(until=time.perf_counter() + 10)
-        begun = time.perf_counter()
-        worker.start()
-        beside: list[float] = []
-        while worker.status.state != "idle":
-            beside += pauses(until=time.perf_counter() + 0.1)
-            if worker.status.state == "waiting":
-                worker.wake()  # as a person who keeps asking
-        took = time.perf_counter() - begun
-        worker.stop()
-        history = stored(server, session.account_id)
-        assert len(history) == len(set(history)) == days
-        print(
-            f"{days} waiting days over 200 kB/s, cut {link.cuts} times: all arrived once in"
-            f" {took:.0f} s. A 60 Hz loop beside it was late by {lateness(beside)};"
-            f" without it by {lateness(before)}."
-        )
-        link.close()
-        journal.close()
-        server.stop()
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
+import requests
+import urllib3
 
 from client.sync.engine import Engine
 from client.sync.errors import (
@@ -116,8 +119,52 @@ def test_nobody_there() -> None:
         gateway.push(PUSH)
 
 
-def test_a_torn_reply_cut_at_every_byte(scripted: Scripted, person: Callable[[], Phone]) -> None:
-    """However an answer is cut, nothing of it is used; what waited still waits, then arrives."""
+class CutAdapter(requests.adapters.BaseAdapter):
+    """Answers with the first bytes of a body, without saying how long it would have been."""
+
+    def __init__(self, body: bytes) -> None:
+        super().__init__()
+        self._body = body
+        self.at = 0
+
+    def send(self, request: requests.PreparedRequest, **_: Any) -> requests.Response:  # type: ignore[override]
+        """Return the answer as far as it goes."""
+        answer = requests.Response()
+        answer.status_code = 200
+        answer.raw = urllib3.HTTPResponse(io.BytesIO(self._body[: self.at]), preload_content=False)
+        answer.request = request
+        return answer
+
+    def close(self) -> None:
+        """Close nothing."""
+
+
+def test_an_answer_cut_at_every_byte() -> None:
+    """Of a body of 20 items that ends at any byte, even unnoticed by HTTP, nothing is used."""
+    operations = tuple(an_operation(n) for n in range(1, 21))
+    body = json.dumps(
+        {
+            **PUSHED,
+            "canon": [record_to_wire(a_record(seq=n)) for n in range(1, 21)],
+            "results": [{"op_id": op.op_id, "status": "applied"} for op in operations],
+        }
+    ).encode()
+    clock, secrets = Clock(), SecretsInMemory()
+    url = "http://127.0.0.1:9"
+    save_session(secrets, Session(url, "a@example.org", "a", "old", "r1", NOW + 900_000))
+    gateway = HttpGateway(url, secrets, now=clock, new_id=new_ids(clock))
+    cut = CutAdapter(body)
+    gateway._http.mount("http://", cut)
+    for at in range(len(body)):
+        cut.at = at
+        with pytest.raises(OfflineError):
+            gateway.push(PushRequest("phone", 1, operations))
+    cut.at = len(body)
+    assert len(gateway.push(PushRequest("phone", 1, operations)).results) == 20
+
+
+def test_a_torn_reply_cut_here_and_there(scripted: Scripted, person: Callable[[], Phone]) -> None:
+    """Cut off on the wire, in its head or body, nothing of it is used; what waits then arrives."""
     phone = person()
     for n in range(20):
         phone.journal.put("drawing", f"d{n}", {"strokes": [n]})

@@ -13,10 +13,10 @@ from client.presenters.trends import TrendsPresenter
 from client.presenters.week import WeekPresenter
 from server.services.histories import DEMO, DEMO_SEED, diary
 from tests.client.sync.conftest import Phone
-from tests.client.sync.real_server import RealServer
+from tests.server.process import ServerProcess
 
 
-def told(server: RealServer, phone: Phone) -> dict[str, Any]:
+def told(server: ServerProcess, phone: Phone) -> dict[str, Any]:
     """Return what the service says of the person's diary."""
     assert phone.sync().outcome == "done"
     session = phone.gateway.session
@@ -31,7 +31,9 @@ def told(server: RealServer, phone: Phone) -> dict[str, Any]:
     return found
 
 
-def test_the_phone_and_the_service_agree(server: RealServer, person: Callable[[], Phone]) -> None:
+def test_the_phone_and_the_service_agree(
+    server: ServerProcess, person: Callable[[], Phone]
+) -> None:
     """Through worsening, an answer, high weeks, a numb patch and a warning sign, step by step."""
     today = dt.datetime.now(dt.UTC).date()
     phone = person()
@@ -81,7 +83,9 @@ def test_the_phone_and_the_service_agree(server: RealServer, person: Callable[[]
     check(None, "red_flag")  # of two answers at one moment the yes counts
 
 
-def test_guidelines_alone_are_told_alike(server: RealServer, person: Callable[[], Phone]) -> None:
+def test_guidelines_alone_are_told_alike(
+    server: ServerProcess, person: Callable[[], Phone]
+) -> None:
     """Two high weeks without one check-in: the same advice on both."""
     today = dt.datetime.now(dt.UTC).date()
     phone = person()

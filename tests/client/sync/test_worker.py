@@ -21,9 +21,9 @@ from client.sync.worker import SyncWorker
 from tests.builders import NOW, TODAY, an_entry
 from tests.client.storage.opening import Clock, new_ids, open_journal
 from tests.client.sync.conftest import PASSWORD
-from tests.client.sync.real_server import RealServer
 from tests.client.sync.scripted import Answer, Asked, ScriptedServer, answer, problem
 from tests.client.sync.test_gateway import GRANT, PULLED, gateway_to
+from tests.server.process import ServerProcess, unlimited
 
 Scripted = Callable[[Answer], ScriptedServer]
 
@@ -101,7 +101,7 @@ def an_email() -> str:
 Devices = Callable[[str | None], Device]
 
 
-def test_from_a_local_diary_to_two_phones(device: Devices, server: RealServer) -> None:
+def test_from_a_local_diary_to_two_phones(device: Devices, server: ServerProcess) -> None:
     """Days logged before there was an account arrive after it is made, and on a second phone."""
     one = device(server.url)
     one.journal.save(TODAY, {"pain": 5})
@@ -209,7 +209,7 @@ def test_a_clinic_is_not_asked_at_every_sync(device: Devices, scripted: Scripted
 
 def test_a_dead_server_holds_nothing_up(device: Devices, tmp_path: Path) -> None:
     """With a server that is gone every change is saved, counted as waiting, and sent on return."""
-    server = RealServer(tmp_path / "mortal")
+    server = unlimited(tmp_path / "mortal")
     server.start()
     phone = device(server.url)
     assert phone.ask(phone.account.make, an_email(), PASSWORD) is None
@@ -227,7 +227,7 @@ def test_a_dead_server_holds_nothing_up(device: Devices, tmp_path: Path) -> None
     server.stop()
 
 
-def test_sign_in_that_fails_says_why(device: Devices, server: RealServer) -> None:
+def test_sign_in_that_fails_says_why(device: Devices, server: ServerProcess) -> None:
     """A wrong password, a taken email, no server: each in its own words; nothing changes."""
     phone = device(server.url)
     phone.journal.save(TODAY, {"pain": 5})
@@ -245,7 +245,7 @@ def test_sign_in_that_fails_says_why(device: Devices, server: RealServer) -> Non
     assert phone.journal.entry(TODAY) == an_entry()
 
 
-def test_signing_out_and_in_again(device: Devices, server: RealServer) -> None:
+def test_signing_out_and_in_again(device: Devices, server: ServerProcess) -> None:
     """Signing out keeps the diary; the same account takes it up again, another one does not."""
     phone = device(server.url)
     email = an_email()
@@ -262,7 +262,7 @@ def test_signing_out_and_in_again(device: Devices, server: RealServer) -> None:
     phone.told.wait_for("idle", waiting=0)
 
 
-def test_erasing_the_account_keeps_the_diary(device: Devices, server: RealServer) -> None:
+def test_erasing_the_account_keeps_the_diary(device: Devices, server: ServerProcess) -> None:
     """The server forgets everything, this device nothing, and another account can take it."""
     phone = device(server.url)
     email = an_email()
@@ -278,7 +278,7 @@ def test_erasing_the_account_keeps_the_diary(device: Devices, server: RealServer
     assert phone.journal.entry(TODAY) == an_entry()
 
 
-def test_erasing_the_diary_ends_the_sign_in(device: Devices, server: RealServer) -> None:
+def test_erasing_the_diary_ends_the_sign_in(device: Devices, server: ServerProcess) -> None:
     """After erasing this device nobody is signed in on it, and nothing of it is sent."""
     phone = device(server.url)
     phone.ask(phone.account.make, an_email(), PASSWORD)
@@ -290,7 +290,7 @@ def test_erasing_the_diary_ends_the_sign_in(device: Devices, server: RealServer)
 
 
 def test_another_server_gets_no_tokens(
-    device: Devices, server: RealServer, scripted: Scripted
+    device: Devices, server: ServerProcess, scripted: Scripted
 ) -> None:
     """With another address in the settings, the sign-in stays with the server before."""
     phone = device(server.url)

@@ -161,3 +161,34 @@ def test_read_sees_one_snapshot(database: Database) -> None:
 
     assert database.read(work) == (0, 0)
     assert _names(database) == ["new"]
+
+
+@pytest.mark.parametrize("state", ["40001", "40P01"])
+def test_injected_conflicts_are_retried(postgresql_url: str, state: str) -> None:
+    """PostgreSQL refuses the first three commits of a push for its own reasons: it is stored once.
+
+    A constraint trigger raises at commit, where a serialisation failure comes as well; a sequence
+    counts the refusals, because it is not rolled back.
+    """
+    database = Database(postgresql_url, sleep=lambda _seconds: None)
+    database.run_tx(
+        lambda tx: tx.exec_driver_sql(
+            f"""
+            CREATE SEQUENCE refusals;
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+              IF nextval('refusals') <= 3 THEN
+                RAISE EXCEPTION 'not now' USING ERRCODE = '{state}';
+              END IF;
+              RETURN NULL;
+            END $$;
+            CREATE CONSTRAINT TRIGGER not_now AFTER INSERT ON account DEFERRABLE INITIALLY DEFERRED
+            FOR EACH ROW EXECUTE FUNCTION refuse();
+            """
+        )
+    )
+    database.run_tx(lambda tx: _add(tx, "a"))
+    assert _names(database) == ["a"]
+    tried = database.read(lambda tx: tx.scalar(text("SELECT last_value FROM refusals")))
+    assert tried == 4
+    database.close()

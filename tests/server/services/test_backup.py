@@ -31,6 +31,7 @@ from shared.sync.device import Device, PageEnd
 from shared.sync.problems import BatchError
 from tests.builders import NOW
 from tests.simulation.memory_store import MemoryStore
+from tests.simulation.owner import take_page
 
 KEY = b"k" * 32
 PERSON = "person"
@@ -81,7 +82,7 @@ class Phone:
                     tx, PERSON, r.device_id, r.epoch, r.cursor, limit=r.limit, key=KEY
                 )
             )
-            end = self.device.take_page(reply)
+            end = take_page(self.device, self.store, reply)
             if end is not PageEnd.MORE:
                 return end
 

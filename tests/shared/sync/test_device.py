@@ -25,6 +25,7 @@ from shared.sync.problems import (
 from tests.builders import NOW, a_record
 from tests.simulation.memory_server import MemoryServer
 from tests.simulation.memory_store import MemoryStore, State
+from tests.simulation.owner import take_page
 
 
 class Phone:
@@ -62,7 +63,8 @@ class Phone:
             pass
         while True:
             try:
-                end = self.device.take_page(self.server.pull(self.device.pull_request(2)))
+                page = self.server.pull(self.device.pull_request(2))
+                end = take_page(self.device, self.store, page)
             except BatchError as error:
                 self.device.take_pull_error(error, self.now)
                 while self.push() is not None:
@@ -172,6 +174,45 @@ def test_answers_of_another_epoch_promise_nothing() -> None:
     assert phone.store.shadows() == []
 
 
+def test_an_answer_in_parts() -> None:
+    """Parts of an answer hold each operation's result with its record, and backups' word last."""
+    server = MemoryServer()
+    phone = Phone(server, "a")
+    sent = [phone.write(record_id, pain=n) for n, record_id in enumerate("xyxz")]
+    request = phone.device.outgoing()
+    assert request is not None
+    phone.device.take_pull_error(EpochChangedError(1, 0, {}), phone.now)
+    request = phone.device.outgoing()
+    assert request is not None
+    reply = replace(server.push(request, 1, NOW), durable_n=2)
+    one, other = reply.pieces(request, 2)
+    assert [result.op_id for result in (*one.results, *other.results)] == sent
+    assert [[r.record_id for r in part.canon] for part in (one, other)] == [["x", "y"], ["x", "z"]]
+    assert (one.durable_n, other.durable_n) == (0, 2)
+    phone.device.take_push_reply(one, phone.now)
+    assert phone.store.views == {"x": {"pain": 2}, "y": {"pain": 1}, "z": {"pain": 3}}
+    assert [phone.fate(op_id) for op_id in sent[1:3]] == [State.ACKNOWLEDGED, State.PENDING]
+    stray = replace(reply, results=(*reply.results, Result("stray", Status.APPLIED)))
+    assert [part.results for part in stray.pieces(request, 9)] == [reply.results]
+
+
+def test_a_part_of_a_page_leaves_the_cursor() -> None:
+    """Rows kept before the last part of a page are read again after a kill, and change nothing."""
+    server = MemoryServer()
+    a, b = Phone(server, "a"), Phone(server, "b")
+    for record_id in ("one", "two"):
+        a.write(record_id, pain=1)
+    a.sync()
+    b.device.take_pull_error(EpochChangedError(1, 0, {}), b.now)
+    page = server.pull(b.device.pull_request())
+    b.device.take_rows(replace(page, rows=page.rows[:1]))
+    b.device.take_rows(replace(page, epoch=7))
+    assert b.store.views == {"one": {"pain": 1}}
+    assert b.device.pull_request().cursor is None
+    assert b.sync() is PageEnd.DONE
+    assert b.store.views == {"one": {"pain": 1}, "two": {"pain": 1}}
+
+
 def test_answer_to_something_forgotten() -> None:
     """An answer about operations that are no longer kept changes nothing."""
     phone = Phone(MemoryServer(), "a")
@@ -279,9 +320,8 @@ def test_own_values_are_known_by_their_operation() -> None:
     twins = {
         "mine": shadow.record.fields["pain"],
         "pain": shadow.record.fields["pain"],
-        "later": replace(
-            shadow.record.fields["pain"],
-            stamp=replace(shadow.record.fields["pain"].stamp, n=7),
+        "later": shadow.record.fields["pain"]._replace(
+            stamp=shadow.record.fields["pain"].stamp._replace(n=7)
         ),
     }
     phone.store.keep_shadow(replace(shadow, record=replace(shadow.record, fields=twins)))
@@ -331,8 +371,9 @@ def test_expired_tombstone() -> None:
     kept = b.device.edit("two", "practice", {"pain": 4}, now=b.now, wall=0, op_id="late")
     end = b.device.take_pull_error(ResyncRequiredError(), b.now)
     assert end
-    while b.device.take_page(server.pull(b.device.pull_request(1))) is PageEnd.MORE:
-        pass
+    while (page := server.pull(b.device.pull_request(1))).has_more:
+        b.device.take_page(page)
+    b.device.take_page(page)
     assert b.store.views == {"three": {"pain": 1}, "two": {"pain": 4}}
     assert b.fate(kept.op_id) is State.PENDING
     assert b.sync() is PageEnd.DONE
@@ -358,7 +399,13 @@ def test_no_comparison_while_something_waits() -> None:
     phone.sync()
     phone.server.tables.digest = "0" * 64
     phone.write(pain=5)
-    assert phone.device.take_page(phone.server.pull(phone.device.pull_request())) is PageEnd.DONE
+    page = phone.server.pull(phone.device.pull_request())
+    assert phone.device.take_page(page) is PageEnd.DONE
+    assert not phone.device.is_comparable(page)
+    phone.push()
+    assert phone.device.is_comparable(page)
+    assert not phone.device.is_comparable(replace(page, digest=None))
+    assert not phone.device.is_comparable(replace(page, epoch=7))
 
 
 def test_erased_record_is_blanked() -> None:

@@ -114,7 +114,7 @@ class Outbox:
                 self._device.take_rows(part)
             time.sleep(PAUSE_S)
         with transaction(self._connection):
-            end = self._device.take_page(last, self._now())
+            end = self._device.take_page(last, self._steady())
             comparable = end is PageEnd.DONE and self._device.is_comparable(reply)
         if not comparable:
             return end

@@ -112,8 +112,13 @@ class Tables:
             self.add(operation)
 
     def forget_acknowledged(self, up_to_n: int) -> None:
-        """Drop acknowledged operations that a verified backup of the server holds."""
+        """Drop acknowledged operations that every backup of the server holds."""
         self._connection.execute("DELETE FROM op WHERE state = 'acked' AND n <= ?", (up_to_n,))
+
+    def latest_t(self, record_id: str) -> int:
+        """Return the largest `t` of a record's operations, but for refused ones; 0 without any."""
+        query = "SELECT coalesce(max(t), 0) FROM op WHERE record_id = ? AND state <> 'refused'"
+        return int(self._connection.execute(query, (record_id,)).fetchone()[0])
 
     def blank(self, record_id: str) -> None:
         """Empty every patch for an erased record, keeping the operations' ids and numbers."""

@@ -1,7 +1,7 @@
 """Backups, and how a restore begins a new epoch without bringing back what was erased.
 
 A backup is taken in one snapshot and read through again before it counts. Devices may forget an
-operation when the oldest of at least two backups at hand holds it: whichever of them is put back,
+operation when every one of at least two backups at hand holds it: whichever of them is put back,
 the devices still have the rest. A restore is one transaction: the rows, the new epoch of every
 stream, and everything the ledger says was taken back since; until it commits, the database serves
 what it had.
@@ -42,12 +42,13 @@ from server.services.ledger import Entry, Ledger
 from server.services.shares import revoke
 from server.services.sync import erase_record, erase_stream
 from server.services.sync_rows import (
+    StreamHead,
     UnknownStreamError,
     lock_head,
-    read_devices,
+    stored_head,
     write_devices,
 )
-from shared.sync.lineage import restored
+from shared.sync.lineage import holds, restored
 
 SUFFIX = ".knotwise-backup"
 KEEP_DAYS = 30
@@ -90,18 +91,14 @@ def drop_old(folder: Path, now: int, keep_days: int = KEEP_DAYS) -> list[Path]:
 def let_devices_forget(database: Database, folder: Path) -> None:
     """Set what each device need not keep any more: what the oldest of the backups holds.
 
-    Nothing, as long as there is only one.
+    Nothing, as long as there is only one; and nothing of a stream of which a newer backup, or what
+    is served now, does not hold all that the oldest has: it goes back to before it.
     """
     held = backups(folder)
     if len(held) < 2:
         return
     verify(held[0])
-    durable = {
-        row["stream_id"]: read_devices(row["devices"])
-        for table in read_tables(held[0])
-        if table.name == stream_head.name
-        for row in (dict(zip(table.columns, row, strict=True)) for row in table.rows)
-    }
+    oldest, *newer = (_heads(read_tables(path)) for path in held)
 
     def work(tx: Connection, stream_ids: list[str]) -> None:
         for stream_id in stream_ids:
@@ -109,12 +106,14 @@ def let_devices_forget(database: Database, folder: Path) -> None:
                 head = lock_head(tx, stream_id)
             except UnknownStreamError:
                 continue  # erased since
+            first = oldest[stream_id]
+            whole = all(
+                stream_id in heads and _holds_all(heads[stream_id], first)
+                for heads in ({stream_id: head}, *newer)
+            )
+            safe = first.devices if whole else {}
             devices = {
-                name: (
-                    device.backed_up(durable[stream_id][name].last_n)
-                    if name in durable[stream_id]
-                    else device
-                )
+                name: device.backed_up(safe[name].last_n if name in safe else 0)
                 for name, device in head.devices.items()
             }
             if devices != head.devices:
@@ -124,7 +123,7 @@ def let_devices_forget(database: Database, folder: Path) -> None:
                     .values(devices=write_devices(devices))
                 )
 
-    for stream_ids in _batches(sorted(durable)):
+    for stream_ids in _batches(sorted(oldest)):
         database.run_tx(lambda tx, ids=stream_ids: work(tx, ids))  # type: ignore[misc]
 
 
@@ -200,18 +199,23 @@ def _next_epochs(
     tables: Iterable[TableRows], later: Mapping[str, Mapping[int, Mapping[int, int]]]
 ) -> Epochs:
     """Return the epoch that each stream of a backup begins when it is put back."""
-    begun: Epochs = {}
+    return {
+        stream_id: restored(head.epoch, head.seq, head.restore_points, later.get(stream_id, {}))
+        for stream_id, head in _heads(tables).items()
+    }
+
+
+def _holds_all(head: StreamHead, older: StreamHead) -> bool:
+    return holds(head.epoch, head.restore_points, all_of=(older.epoch, older.seq))
+
+
+def _heads(tables: Iterable[TableRows]) -> dict[str, StreamHead]:
+    """Return the head of each stream in a backup."""
     for table in tables:
-        if table.name != stream_head.name:
-            continue
-        for values in table.rows:
-            row = dict(zip(table.columns, values, strict=True))
-            points = {
-                int(number): seq for number, seq in orjson.loads(row["restore_points"]).items()
-            }
-            stream_id = row["stream_id"]
-            begun[stream_id] = restored(row["epoch"], row["seq"], points, later.get(stream_id, {}))
-    return begun
+        if table.name == stream_head.name:
+            rows = (dict(zip(table.columns, row, strict=True)) for row in table.rows)
+            return {row["stream_id"]: stored_head(row) for row in rows}
+    return {}
 
 
 def _begin_epochs(tx: Connection, begun: Epochs) -> None:

@@ -24,15 +24,11 @@ from shared.sync.records import Record
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
-    """What is known of one device of a stream: its last operation answered, and backed up.
-
-    `own` are the places in history of what it wrote under a name that it had before.
-    """
+    """What is known of one device of a stream: its last operation answered, and backed up."""
 
     last_n: int = 0
     last_op: str | None = None
     durable_n: int = 0
-    own: frozenset[int] = frozenset()
 
     def backed_up(self, n: int) -> DeviceRow:
         """Return the same device with operations up to `n` safe in backups."""
@@ -71,18 +67,16 @@ _READ_HEAD = text(f"{_HEAD} WHERE stream_id = :stream_id")
 _LOCK_HEAD = text(f"{_HEAD} WHERE stream_id = :stream_id FOR UPDATE")
 
 _TOUCHED = """
-SELECT 'version' AS what, op_id AS id, fingerprint AS a, status AS b, refusal AS c,
-       device_id AS d, seq AS e
+SELECT 'version' AS what, op_id AS id, fingerprint AS a, status AS b, refusal AS c
 FROM version WHERE stream_id = :stream_id AND op_id IN ({op_ids})
 UNION ALL
-SELECT 'record', id, body, NULL, NULL, NULL, NULL
+SELECT 'record', id, body, NULL, NULL
 FROM record WHERE stream_id = :stream_id AND id IN ({record_ids})
 """
 _HEAD_ROW = """
 SELECT 'head' AS what, digest AS id, restore_points AS a, devices AS b,
        json_array(seq, epoch, min_seq,
-                  EXISTS (SELECT 1 FROM diary_summary WHERE account_id = stream_id)) AS c,
-       NULL AS d, NULL AS e
+                  EXISTS (SELECT 1 FROM diary_summary WHERE account_id = stream_id)) AS c
 FROM stream_head WHERE stream_id = :stream_id
 """
 _READ_SQLITE = text(
@@ -225,9 +219,8 @@ def read_state(
         last_n=device.last_n,
         last_op=device.last_op,
         durable_n=device.durable_n,
-        seen={row.id: _seen(*row[2:]) for row in rows if row.what == "version"},
+        seen={row.id: _seen(row.a, row.b, row.c) for row in rows if row.what == "version"},
         records={row.id: read_record(row.a) for row in rows if row.what == "record"},
-        own=device.own,
     )
     return head, state
 
@@ -237,7 +230,7 @@ def write_plan(tx: Connection, head: StreamHead, device_id: str, plan: Plan, now
     if not plan.versions and plan.last_n == head.device(device_id).last_n:
         return
     stream_id = head.stream_id
-    device = DeviceRow(plan.last_n, plan.last_op, plan.durable_n, plan.own)
+    device = DeviceRow(plan.last_n, plan.last_op, plan.durable_n)
     versions = [_version_row(version) for version in plan.versions]
     records = [record_row(record, now) for record in plan.records]
     head_row = {
@@ -261,22 +254,20 @@ def write_plan(tx: Connection, head: StreamHead, device_id: str, plan: Plan, now
     tx.execute(_UPDATE_HEAD, head_row)
 
 
+def stored_head(row: Mapping[str, Any]) -> StreamHead:
+    """Return the head in a stored row."""
+    columns = ("stream_id", "seq", "epoch", "min_seq", "digest", "restore_points", "devices")
+    return _head(row["stream_id"], (*(row[column] for column in columns), False))
+
+
 def read_devices(column: str) -> dict[str, DeviceRow]:
     """Return the devices in a stored column."""
-    return {
-        name: DeviceRow(last_n, last_op, durable_n, frozenset(*own))
-        for name, (last_n, last_op, durable_n, *own) in orjson.loads(column).items()
-    }
+    return {name: DeviceRow(*row) for name, row in orjson.loads(column).items()}
 
 
 def write_devices(devices: Mapping[str, DeviceRow]) -> str:
     """Return the column that holds these devices."""
-    return _json(
-        {
-            name: (d.last_n, d.last_op, d.durable_n, *([sorted(d.own)] if d.own else ()))
-            for name, d in devices.items()
-        }
-    )
+    return _json({name: (d.last_n, d.last_op, d.durable_n) for name, d in devices.items()})
 
 
 def read_record(body: str) -> Record:
@@ -315,9 +306,10 @@ def _head(stream_id: str, row: Any) -> StreamHead:
     )
 
 
-def _seen(fingerprint: str, status: str, refusal: str | None, device: str, seq: int) -> Seen:
-    read = None if refusal is None else Refusal(*orjson.loads(refusal))
-    return Seen(fingerprint, Status(status), read, device, seq)
+def _seen(fingerprint: str, status: str, refusal: str | None) -> Seen:
+    return Seen(
+        fingerprint, Status(status), None if refusal is None else Refusal(*orjson.loads(refusal))
+    )
 
 
 def _version_row(version: Version) -> dict[str, Any]:

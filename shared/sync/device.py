@@ -100,7 +100,10 @@ class DeviceStore(Protocol):
         """Make these, which are all there are, pending under their new numbers."""
 
     def forget_acknowledged(self, up_to_n: int) -> None:
-        """Drop acknowledged operations that a verified backup of the server holds."""
+        """Drop acknowledged operations that every backup of the server holds."""
+
+    def latest_t(self, record_id: str) -> int:
+        """Return the largest `t` of a record's operations, but for refused ones; 0 without any."""
 
     def blank(self, record_id: str) -> None:
         """Empty every patch for an erased record, keeping the operations' ids and numbers."""
@@ -147,6 +150,9 @@ class Device:
         """
         position = self._store.position()
         t, bridge = position.bridge.stamp(now)
+        # A stamp that ran ahead is capped by the server whenever it comes, after a restore anew.
+        # What is written after it must not seem older, under whatever name either is sent.
+        t = max(t, self._store.latest_t(record_id) + 1)
         operation = Operation(
             op_id=op_id or self._new_id(),
             n=position.last_n + 1,

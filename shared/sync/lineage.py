@@ -25,6 +25,15 @@ def seen_seq(base: Base, epoch: int, restore_points: RestorePoints) -> int:
     return min(seq, restore_points.get(base_epoch, 0))
 
 
+def holds(epoch: int, restore_points: RestorePoints, *, all_of: Base) -> bool:
+    """Whether a history still has all that an earlier one had, which ended at `all_of`.
+
+    Of two backups the newer one need not: between them the server may have been put back to a point
+    before the older one, and a phone and its copy may since have used the same numbers anew.
+    """
+    return seen_seq(all_of, epoch, restore_points) >= all_of[1]
+
+
 def restored(
     epoch: int, seq: int, restore_points: RestorePoints, later: Mapping[int, RestorePoints]
 ) -> tuple[int, dict[int, int]]:

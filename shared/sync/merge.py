@@ -56,8 +56,7 @@ class Arrival:
     """An operation as it arrives: its author, its place in the stream, and what it had seen.
 
     `seen` is the base's `seq` within the present epoch; `now` the server's time, which caps the
-    operation's own. `own` holds the places in history of what its author wrote under an earlier
-    name, each with its number under the present one.
+    operation's own.
     """
 
     operation: Operation
@@ -65,7 +64,6 @@ class Arrival:
     seq: int
     seen: int
     now: int
-    own: Mapping[int, int] = field(default_factory=dict)
     stamp: Stamp = field(init=False)
 
     def __post_init__(self) -> None:
@@ -76,11 +74,7 @@ class Arrival:
         """Whether the author had seen this value, or had written it before this operation."""
         if held.stamp.device == self.device:
             return held.stamp.n < self.operation.n
-        if held.seq <= self.seen:
-            return True
-        if not self.own or held.stamp.device == NOBODY:
-            return False
-        return self.own.get(held.seq, self.operation.n) < self.operation.n
+        return held.seq <= self.seen
 
 
 def merge(record: Record | None, arrival: Arrival) -> Merged:

@@ -34,16 +34,11 @@ Judge = Callable[[str, Mapping[str, Any]], Judged | None]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An operation the server has answered before: its content's fingerprint and the answer.
-
-    `device` and `seq` are the name under which it came first, and its place in history.
-    """
+    """An operation the server has answered before: its content's fingerprint and the answer."""
 
     fingerprint: str
     status: Status
     refusal: Refusal | None = None
-    device: str = ""
-    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +46,8 @@ class StreamState:
     """What the server knows of a stream, as far as one push touches it.
 
     `last_n` and `durable_n` are those of the pushing device: its last operation answered, with its
-    id `last_op`, and the last one that backups hold; `own` the places in history of what it wrote
-    under a name that it had before. `seen` and `records` cover at least the batch's ids.
+    id `last_op`, and the last one that backups hold. `seen` and `records` cover at least the
+    batch's ids.
     """
 
     stream_id: str
@@ -65,7 +60,6 @@ class StreamState:
     durable_n: int
     seen: Mapping[str, Seen]
     records: Mapping[str, Record]
-    own: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +100,7 @@ class Plan:
     """What to write and what to answer.
 
     `versions` and `records` are new or changed; `canon` is every record the batch touched, after
-    it; `seq`, `last_n`, `last_op`, `own` and `digest` are the stream's and the device's new ones.
+    it; `seq`, `last_n`, `last_op` and `digest` are the stream's and the device's new ones.
     """
 
     results: tuple[Result, ...]
@@ -118,7 +112,6 @@ class Plan:
     last_op: str | None
     durable_n: int
     digest: str
-    own: frozenset[int] = frozenset()
 
 
 def plan_push(
@@ -153,7 +146,6 @@ class _Batch:
         self._device = device_id
         self._now = now
         self._last_n, self._last_op = state.last_n, state.last_op
-        self._own = dict.fromkeys(state.own, 0)  # by place, the number under the present name
         self._prints: dict[str, str] = {}
         self._repeated: set[str] = set()
         self._versions: dict[str, Version] = {}
@@ -173,7 +165,6 @@ class _Batch:
                 if operation.n == self._last_n + 1:
                     # Known from the identity this device had before.
                     self._last_n, self._last_op = operation.n, operation.op_id
-                self._learn_own(operation)
                 continue
             if operation.n > self._last_n + 1:
                 raise GapError(self._last_n)
@@ -184,15 +175,6 @@ class _Batch:
             fresh.append(operation)
         return fresh
 
-    def _learn_own(self, operation: Operation) -> None:
-        """Note that this device wrote an operation which came under another name before.
-
-        Only a phone that shared its name with a copy of itself had one.
-        """
-        seen = self._state.seen.get(operation.op_id)
-        if seen is not None and seen.device != self._device:
-            self._own.setdefault(seen.seq, operation.n)
-
     def take(self, operation: Operation, refusal: Refusal | None) -> None:
         """Give the operation its place in history, and its effect unless it is refused."""
         seq = self._state.seq + len(self._versions) + 1
@@ -201,7 +183,7 @@ class _Batch:
             seen = seen_seq(operation.base, self._state.epoch, self._state.restore_points)
             # Nobody can have seen what is not there yet, whatever a broken device says.
             seen = min(seen, self._state.seq)
-            arrival = Arrival(operation, self._device, seq, seen, self._now, self._own)
+            arrival = Arrival(operation, self._device, seq, seen, self._now)
             merged = merge(self._record(operation.record_id), arrival)
             self._changed[operation.record_id] = merged.record
             status, lost = merged.status, merged.lost
@@ -239,7 +221,6 @@ class _Batch:
             last_op=self._last_op,
             durable_n=self._state.durable_n,
             digest=digest_text(total),
-            own=frozenset(self._own),
         )
 
     def _answer(self, operation: Operation) -> Result:

@@ -8,7 +8,7 @@ from typing import Any
 
 from shared.sync.cursor import Cursor, seal, unseal
 from shared.sync.digest import EMPTY, changed_digest
-from shared.sync.lineage import restored
+from shared.sync.lineage import holds, restored
 from shared.sync.merge import Status
 from shared.sync.messages import PullReply, PullRequest, PushReply, PushRequest
 from shared.sync.planner import Plan, Seen, StreamState, Version, plan_push
@@ -43,7 +43,6 @@ class Tables:
     last_n: dict[str, int] = field(default_factory=dict)
     last_op: dict[str, str | None] = field(default_factory=dict)
     durable_n: dict[str, int] = field(default_factory=dict)
-    own: dict[str, frozenset[int]] = field(default_factory=dict)
     records: dict[str, Record] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
     seen: dict[str, Seen] = field(default_factory=dict)
@@ -57,7 +56,6 @@ class Tables:
             last_n=dict(self.last_n),
             last_op=dict(self.last_op),
             durable_n=dict(self.durable_n),
-            own=dict(self.own),
             records=dict(self.records),
             changed=dict(self.changed),
             seen=dict(self.seen),
@@ -91,7 +89,6 @@ class MemoryServer:
             durable_n=tables.durable_n.get(device, 0),
             seen=tables.seen,
             records=tables.records,
-            own=tables.own.get(device, frozenset()),
         )
         plan = self.plan(state, request, now)
         self.write(device, plan, now)
@@ -108,12 +105,9 @@ class MemoryServer:
         tables = self.tables
         tables.seq, tables.digest = plan.seq, plan.digest
         tables.last_n[device], tables.last_op[device] = plan.last_n, plan.last_op
-        tables.own[device] = plan.own
         tables.versions += plan.versions
         for version in plan.versions:
-            tables.seen[version.op_id] = Seen(
-                version.fingerprint, version.status, version.refusal, version.device, version.seq
-            )
+            tables.seen[version.op_id] = Seen(version.fingerprint, version.status, version.refusal)
         for record in plan.records:
             tables.records[record.record_id] = record
             tables.changed[record.record_id] = now
@@ -169,8 +163,8 @@ class MemoryServer:
             tables.epoch, tables.seq, tables.restore_points, self.ledger_epochs
         )
         self.ledger_epochs[tables.epoch] = dict(tables.restore_points)
-        tables.durable_n = self._durable()
         self.tables = tables
+        tables.durable_n = self._durable()
         for record_id in sorted(self.ledger_erased):
             self.erase(record_id, now)
 
@@ -224,7 +218,8 @@ class MemoryServer:
     def _durable(self) -> dict[str, int]:
         """Return by device the last operation that every backup at hand holds."""
         oldest, *rest = self.backups
-        return {
-            device: min(n, *(other.last_n.get(device, 0) for other in rest)) if rest else 0
-            for device, n in oldest.last_n.items()
-        }
+        end = (oldest.epoch, oldest.seq)
+        others = [*rest, self.tables]
+        if not rest or not all(holds(o.epoch, o.restore_points, all_of=end) for o in others):
+            return {}
+        return dict(oldest.last_n)

@@ -107,6 +107,11 @@ class MemoryStore:
             if operation.n <= up_to_n and self.state(operation.op_id) is State.ACKNOWLEDGED:
                 del self._operations[operation.op_id], self._states[operation.op_id]
 
+    def latest_t(self, record_id: str) -> int:
+        kept = (o for o in self._operations.values() if o.record_id == record_id)
+        times = (o.t for o in kept if self._states[o.op_id] is not State.REFUSED)
+        return max(times, default=0)
+
     def blank(self, record_id: str) -> None:
         for op_id, operation in self._operations.items():
             if operation.record_id == record_id:

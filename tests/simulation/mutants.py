@@ -293,9 +293,13 @@ MUTANTS: Mapping[str, Mutant] = {
         "a repeat is known by its number instead of its id", Parts(server=_KnownByNumber)
     ),
     "name_kept": Mutant("a copied device keeps its name", Parts(owner=_NameKeptOwner)),
-    "name_forgotten": Mutant(
-        "what a device wrote under the name it shared counts as another's",
-        patches={"shared.sync.planner._Batch._learn_own": lambda *_: None},
+    "order_turned_round": Mutant(
+        "what follows a stamp that ran ahead is stamped before it",
+        patches={"tests.simulation.memory_store.MemoryStore.latest_t": lambda *_: 0},
+    ),
+    "durable_by_number": Mutant(
+        "the numbers that two backups hold are taken for the same operations",
+        patches={"tests.simulation.memory_server.holds": lambda *_, **__: True},
     ),
     "name_not_compared": Mutant(
         "after a restore nobody asks whose the last operation is",

@@ -8,7 +8,7 @@ from typing import Any
 
 from shared.sync.digest import digest
 from shared.sync.lineage import seen_seq
-from shared.sync.merge import NOBODY, TEXT_MAX, Status
+from shared.sync.merge import TEXT_MAX, Status
 from shared.sync.messages import PushRequest
 from shared.sync.operations import Operation
 from shared.sync.planner import Version
@@ -61,26 +61,17 @@ class Watch:
             alone = times[sent.record_id] == 1
             after = tables.records.get(sent.record_id)
             if alone and held is not None and after is not None and made.salvage is None:
-                self._note_operation(owner, made, version, held, after, now=now)
+                self._note_operation(made, version, held, after, now)
 
     def _note_operation(
-        self,
-        owner: Owner,
-        made: Operation,
-        version: Version,
-        held: Record,
-        after: Record,
-        *,
-        now: int,
+        self, made: Operation, version: Version, held: Record, after: Record, now: int
     ) -> None:
         tables = self._server.tables
         known = seen_seq(made.base, tables.epoch, tables.restore_points)
         unseen = {
             name: value
             for name, value in held.fields.items()
-            if value.seq > known
-            and value.stamp.device != version.device
-            and not self._wrote_before(owner, made, value)
+            if value.seq > known and value.stamp.device != version.device
         }
         if made.deleted and unseen and after.deleted and not held.deleted:
             self._noted.add("I6 a deletion took an edit it did not know")
@@ -97,17 +88,6 @@ class Watch:
                 other.stamp.device,
             ):
                 self._noted.add("I6 an unseen newer value was overwritten")
-
-    def _wrote_before(self, owner: Owner, made: Operation, value: FieldValue) -> bool:
-        """Whether this person wrote a value themselves before, under whatever name.
-
-        A joined text has another's words in it: nobody wrote all of it.
-        """
-        if value.stamp.device == NOBODY:
-            return False
-        by = self._server.tables.versions[value.seq - 1]
-        first = next(op_id for op_id in owner.made if op_id in (by.op_id, made.op_id))
-        return first != made.op_id
 
     def note_survivors(self, gone: Owner, survivors: Iterable[Owner]) -> None:
         """Note the lost device's own values that somebody still has."""

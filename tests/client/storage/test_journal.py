@@ -17,6 +17,9 @@ from shared.diary.entry import Area, Entry, Flare
 from shared.diary.errors import InvalidValueError
 from shared.schemas.wire import entry_to_wire
 from shared.sync.identity import entry_id
+from shared.sync.merge import Status
+from shared.sync.messages import PullReply, PushReply
+from shared.sync.planner import Result
 from tests.builders import NOW, TODAY, a_wire_entry, an_entry
 from tests.client.storage.opening import Clock, open_journal
 from tests.strategies import entries
@@ -318,6 +321,40 @@ def test_a_clock_that_was_wrong_at_a_restart(path: Path) -> None:
     assert push is not None
     assert [op.t for op in push.operations] == sorted({op.t for op in push.operations})
     again.close()
+
+
+def test_a_clock_that_was_fast_and_is_put_right(path: Path) -> None:
+    """What is written of a day after an early stamp is stamped after it; other days are not."""
+    clock = Clock(NOW + YEAR)
+    journal = open_journal(path, clock)
+    journal.save(TODAY, {"pain": 5})
+    push = journal.outbox.next_push()
+    assert push is not None
+    (early,) = push.operations
+    journal.outbox.take_push_reply(
+        push, PushReply((Result(early.op_id, Status.APPLIED),), (), 0, push.epoch, NOW)
+    )
+    journal.save(TODAY, {"pain": 6})
+    journal.save(YESTERDAY, {"pain": 6})
+    again = journal.outbox.next_push()
+    assert again is not None
+    assert again.operations[0].t == early.t + 1
+    assert again.operations[1].t < NOW + 60_000
+    journal.close()
+
+
+def test_a_page_teaches_the_time_though_the_clock_was_set(path: Path) -> None:
+    """The server's time is measured against the clock that stamps, not the one a person can set."""
+    clock = Clock()
+    journal = open_journal(path, clock)
+    clock.ms += YEAR
+    page = PullReply((), "c", False, 0, None, journal.outbox.next_pull().epoch, 0, NOW)
+    journal.outbox.take_page(page)
+    journal.save(TODAY, {"pain": 5})
+    push = journal.outbox.next_push()
+    assert push is not None
+    assert abs(push.operations[0].t - NOW) < 60_000
+    journal.close()
 
 
 def test_only_the_owner_may_read(journal: Journal, path: Path) -> None:

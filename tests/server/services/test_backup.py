@@ -227,6 +227,36 @@ def test_devices_forget_what_every_backup_holds(
     let_devices_forget(people, tmp_path)
 
 
+def test_numbers_of_two_histories_are_not_one(
+    people: Database, tmp_path: Path, clock: Callable[[], int]
+) -> None:
+    """Two backups hold different operations under one number: nobody forgets any by it."""
+    ledger = Ledger(tmp_path / "ledger")
+    phone, twin = Phone(people, "phone"), Phone(people, "twin")
+    phone.write("day", 1)
+    phone.sync()
+    before = take_backup(people, tmp_path, clock())
+    twin.store = phone.store.clone()
+    twin.device = Device(twin.store, lambda: "twin-of-phone")
+    phone.write("mine", 2)
+    phone.sync()
+    mine = take_backup(people, tmp_path, clock())
+    restore(people, before.path, ledger, clock())
+    before.path.unlink()
+    twin.device.edit("theirs", "practice", {"pain": 3}, now=NOW, wall=NOW, op_id="twin-2")
+    twin.sync()
+    take_backup(people, tmp_path, clock())
+    twin.write("more", 4)
+    twin.sync()
+    assert [operation.n for operation in twin.store.settled()] == [1, 2, 3]
+    restore(people, mine.path, ledger, clock())
+    for device in (twin, phone, twin):
+        device.sync()
+    assert {*phone.acknowledged, *twin.acknowledged} <= history(people)
+    assert phone.store.views == twin.store.views
+    assert phone.store.views.keys() == {"day", "mine", "theirs", "more"}
+
+
 def test_old_backups_go(people: Database, tmp_path: Path) -> None:
     """Backups older than a month go, but never the two newest."""
     for day in (0, 1, 2, 40, 41):

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, event, select
 from server.models.database import Database
 from server.models.sync import record, stream_head, version
 from server.services import sync
-from server.services.sync_rows import DeviceRow, read_devices
 from shared.sync.digest import digest
 from shared.sync.identity import entry_id
 from shared.sync.merge import Status
@@ -120,19 +119,6 @@ def test_known_operations_under_a_new_identity(stream: Database) -> None:
     push(stream, an_edit(1), device="reborn")
     reply = push(stream, an_edit(2), device="reborn")
     assert reply.results[0].status is Status.APPLIED
-
-
-def test_a_name_that_was_shared_is_remembered(stream: Database) -> None:
-    """What a device wrote under an earlier name stays its own in later pushes, and in backups."""
-    first = an_edit(1, patch={"n": 1}, t=NOW + 10**5)
-    push(stream, first)
-    push(stream, first, device="renamed")
-    assert read_devices(rows(stream, stream_head)[0].devices)["renamed"].own == {1}
-    later = an_edit(2, op_id="later", record_id="r1", patch={"n": 2}, t=NOW)
-    assert push(stream, later, device="renamed").results[0].status is Status.APPLIED
-    assert pull(stream).rows[0].visible() == {"n": 2}
-    kept = DeviceRow(5, "x", 0, frozenset({1})).backed_up(4)
-    assert kept == DeviceRow(5, "x", 4, frozenset({1}))
 
 
 def test_refused_by_the_real_judge(stream: Database) -> None:

@@ -40,28 +40,21 @@ class Stream:
             records={},
         )
         self.last_n: dict[str, int] = {}
-        self.own: dict[str, frozenset[int]] = {}
         self.history: list[Version] = []
         self.judge = judge
 
     def push(self, device: str, *operations: Operation, now: int = NOW + 10**6) -> Plan:
         """Push and store, as the service does; return the plan."""
-        state = replace(
-            self.state, last_n=self.last_n.get(device, 0), own=self.own.get(device, frozenset())
-        )
+        state = replace(self.state, last_n=self.last_n.get(device, 0))
         plan = plan_push(state, device, state.epoch, operations, now=now, judge=self.judge)
         self.last_n[device] = plan.last_n
-        self.own[device] = plan.own
         self.history += plan.versions
         self.state = replace(
             self.state,
             seq=plan.seq,
             digest=plan.digest,
             seen=self.state.seen
-            | {
-                v.op_id: Seen(v.fingerprint, v.status, v.refusal, v.device, v.seq)
-                for v in plan.versions
-            },
+            | {v.op_id: Seen(v.fingerprint, v.status, v.refusal) for v in plan.versions},
             records=self.state.records | {r.record_id: r for r in plan.records},
         )
         return plan

@@ -239,6 +239,31 @@ def test_backed_up_is_forgotten() -> None:
     assert (phone.fate(first), phone.fate(second)) == (None, State.ACKNOWLEDGED)
 
 
+def test_a_clock_that_was_fast_does_not_turn_the_order_round() -> None:
+    """What is written after an early stamp of the same day is stamped after it; other days are not.
+
+    Until every backup holds the early one: then it cannot come again.
+    """
+    server = MemoryServer()
+    phone = Phone(server, "a")
+    phone.now = NOW + 365 * 86_400_000
+    phone.write(pain=5)
+    phone.sync()
+    phone.now = NOW + 10**6
+    phone.write(pain=6)
+    phone.write("other", pain=7)
+    first, second, other = phone.store.operations()
+    assert second.t == first.t + 1
+    assert other.t < NOW + 10**7
+    phone.sync()
+    server.backup()
+    server.backup()
+    phone.write("other", pain=8)
+    phone.sync()
+    phone.write(pain=9)
+    assert phone.store.operations()[-1].t < NOW + 10**7
+
+
 def test_restore_brings_all_back() -> None:
     """After a restore, own operations come again and another's values are offered back."""
     server = MemoryServer()

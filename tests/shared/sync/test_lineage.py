@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.sync.lineage import restored, seen_seq
+from shared.sync.lineage import holds, restored, seen_seq
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,15 @@ from shared.sync.lineage import restored, seen_seq
 def test_seen(base: tuple[int, int], seen: int) -> None:
     """A copy counts as far as the present epoch shares its history; an unknown epoch not at all."""
     assert seen_seq(base, 3, {1: 25, 2: 40}) == seen
+
+
+@pytest.mark.parametrize(
+    ("end", "held"),
+    [((3, 90), True), ((2, 40), True), ((2, 41), False), ((1, 25), True), ((1, 26), False)],
+)
+def test_what_of_an_earlier_history_is_left(end: tuple[int, int], held: bool) -> None:
+    """A history holds all of an earlier one unless a restore went back to before its end."""
+    assert holds(3, {1: 25, 2: 40}, all_of=end) is held
 
 
 def test_first_restore() -> None:

@@ -108,30 +108,8 @@ def test_new_identity_sends_what_the_server_knows() -> None:
     stream.push("a", *operations[:2])
     renumbered = [replace(operation, n=operation.n - 1) for operation in operations[1:]]
     plan = stream.push("b", *renumbered)
-    assert [r.status for r in plan.results] == [Status.DUPLICATE, Status.APPLIED]
+    assert [r.status for r in plan.results] == [Status.DUPLICATE, Status.MERGED]
     assert plan.last_n == 2
-
-
-def test_what_it_wrote_under_the_name_it_shared() -> None:
-    """A phone that had to leave its name to a copy still knows what it wrote under it.
-
-    The clock was a year fast when both were one phone; what either writes afterwards replaces that,
-    and only between what the two wrote after they parted does time decide.
-    """
-    year = 365 * 86_400_000
-    stream = Stream()
-    both = an_operation(1, record_id="day", kind="practice", patch={"pain": 5}, t=NOW + year)
-    stream.push("phone", both)
-    mine = an_operation(2, "new", record_id="day", kind="practice", patch={"pain": 6}, t=NOW)
-    plan = stream.push("new", both, mine)
-    assert [r.status for r in plan.results] == [Status.DUPLICATE, Status.APPLIED]
-    assert plan.records[0].visible() == {"pain": 6}
-    assert plan.records[0].losers == ()
-    assert plan.own == {1}
-    copys = an_operation(2, record_id="day", kind="practice", patch={"pain": 7}, t=NOW + 9)
-    plan = stream.push("phone", copys)
-    assert [r.status for r in plan.results] == [Status.KEPT_OTHER]
-    assert plan.own == frozenset()
 
 
 def test_refused_item_does_not_hold_up_its_neighbours() -> None:

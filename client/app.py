@@ -20,6 +20,7 @@ from kivy.uix.modalview import ModalView
 from kivy.utils import platform
 
 from client.appearance import Appearance
+from client.device.alarms import DeviceAlarms
 from client.device.awake import DeviceAwake
 from client.device.files import Files
 from client.device.haptics import DeviceHaptics
@@ -132,6 +133,7 @@ class KnotwiseApp(App):
         """Go to the background without closing; the screen in front keeps what was typed."""
         if self.shell is not None:
             self.shell.leave()
+        self.presenter("reminders").plan()
         return True
 
     def on_resume(self) -> None:
@@ -301,6 +303,7 @@ class KnotwiseApp(App):
             "haptics": DeviceHaptics(),
             "speech": DeviceSpeech(),
             "notices": DeviceNotices(),
+            "alarms": DeviceAlarms(),
         }
         wanted = inspect.signature(made).parameters
         return {name: service for name, service in services.items() if name in wanted}

@@ -241,11 +241,11 @@ class MapScreen(BoxLayout):
             return
         found = self.presenter.press_tests.latest(self.muscle, self.side)
         self.body.findings = {point: str(finding) for point, finding in found.items()}
-        self.body.verdicts = self.presenter.marks.at(self.muscle, self.side)
-        self.card.found = self.presenter.marks.words(self.muscle, self.side)
         lines = [f"{line.title}, {line.detail}" for line in self._history(self.muscle, self.side)]
         newest = lines[:MOST_TESTS]
         self.card.tested = "\n".join([_("Press tests so far:"), *newest]) if newest else ""
+        self.body.verdicts = self.presenter.marks.at(self.muscle, self.side)
+        self.card.found = self.presenter.marks.words(self.muscle, self.side)
 
     def start_drawing(self, date: dt.date | None = None, return_to: str = "") -> None:
         """Turn to drawing where it hurts, and afterwards to the tab it was asked from."""

@@ -33,8 +33,8 @@ class MapPane(FloatLayout):
 
     view_id = StringProperty("posterior")
     looking_back = BooleanProperty(False)
-    marked = BooleanProperty(False)
     shows_whole = BooleanProperty(True)
+    marked = BooleanProperty(False)
     left_words = StringProperty("")
     right_words = StringProperty("")
 

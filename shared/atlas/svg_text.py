@@ -158,3 +158,12 @@ def number(value: float) -> str:
 
 def attributes_text(attributes: Mapping[str, str | float]) -> str:
     return "".join(f' {name.replace("_", "-")}="{value}"' for name, value in attributes.items())
+
+
+def blur(spread: float) -> str:
+    """Return the definition of a blur by so many view units."""
+    # In user space: a box relative to the shape has no height under a level line.
+    return (
+        '<filter id="{id}" filterUnits="userSpaceOnUse" x="0" y="0" width="400" height="800">'
+        f'<feGaussianBlur stdDeviation="{spread:g}"/></filter>'
+    )

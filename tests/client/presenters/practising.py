@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from client.presenters.relax import RelaxPresenter
+from client.presenters.reminder_plan import Alarm
 from shared.diary.entry import Entry
 from shared.schemas.wire import entry_from_wire
 from tests.builders import TODAY
@@ -67,6 +68,24 @@ class Device:
 
     def show(self, title: str, words: str) -> None:
         self.notices.append((title, words))
+
+
+class Waking:
+    """A system that wakes for reminders; it remembers what is planned and how often it was told."""
+
+    available = True
+
+    def __init__(self) -> None:
+        self.alarms: Sequence[Alarm] = ()
+        self.told = 0
+        self.asked = 0
+
+    def plan(self, alarms: Sequence[Alarm]) -> None:
+        self.alarms = alarms
+        self.told += 1
+
+    def ask(self) -> None:
+        self.asked += 1
 
 
 class Watch:

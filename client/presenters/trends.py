@@ -12,6 +12,8 @@ from client.messages import _, ngettext
 from client.presenters.day_words import short_day
 from client.presenters.red_flags import tier_title
 from client.presenters.today_cards import TodayCard
+from client.presenters.week import mark_words
+from shared.diary import impact, peg
 from shared.diary.advice_answer import answer_fields, answers_from
 from shared.diary.day_facts import READERS, day_numbers
 from shared.diary.entry import NUMBERS, Entry
@@ -22,8 +24,8 @@ from shared.trends.days import LevelPoint
 from shared.trends.review import flare_spans
 from shared.trends.standing import AdviceAnswer, Choice
 
-LINES = ("stiffness", "stress", "sleep")
-"""The quiet lines that can be switched on beside pain."""
+LINES = ("stiffness", "stress", "sleep", "peg")
+"""The quiet lines that can be switched on beside pain; `peg` once a week was answered."""
 
 
 class Diary(Protocol):
@@ -66,6 +68,18 @@ class AdviceCard:
 
 
 @dataclass(frozen=True)
+class LinkNote:
+    """What the diary can say about one factor and one outcome: what it is about, and what it says.
+
+    `clear` says that a link was found.
+    """
+
+    about: str
+    words: str
+    clear: bool = False
+
+
+@dataclass(frozen=True)
 class TableRow:
     """One week of the table beside the chart."""
 
@@ -87,12 +101,12 @@ class TrendsView:
     dots: tuple[tuple[int, int], ...]
     points: tuple[LevelPoint, ...]
     flares: tuple[tuple[int, int], ...]
-    lines: Mapping[str, tuple[tuple[int, int], ...]]
+    lines: Mapping[str, tuple[tuple[int, float], ...]]
     advice: AdviceCard | None
     warning: str
     summary: str
     table: tuple[TableRow, ...]
-    notes: tuple[str, ...]
+    notes: tuple[LinkNote, ...]
 
 
 class TrendsPresenter:
@@ -121,12 +135,15 @@ class TrendsPresenter:
             dots=_series(entries, "pain"),
             points=trend.points,
             flares=flare_spans(trend.points),
-            lines={name: _series(entries, _FIELDS[name]) for name in LINES},
+            lines={
+                **{name: _series(entries, field) for name, field in _FIELDS.items()},
+                "peg": pegs(self._diary.records(peg.KIND).values(), last),
+            },
             advice=advice_card(advice) if advice else None,
             warning=tier_title(flags[0].urgency) if flags else "",
             summary=_summary(shown, trend, first, last),
             table=_table(shown),
-            notes=tuple(association_words(found) for found in trend.associations),
+            notes=tuple(link_note(found) for found in trend.associations),
         )
 
     def answer(self, card: AdviceCard, choice: Choice) -> None:
@@ -176,12 +193,14 @@ class TrendsPresenter:
             "sitting_hours": _("Sitting"),
             "activity_minutes": _("Activity"),
         }
+        day = impact.impact_id(entry.date)
+        marks = impact.marks_of(self._diary.records(impact.KIND).get(day, {}))
         units = {"score": _("{n} of 10"), "minutes": _("{n} minutes"), "hours": _("{n} hours")}
         return [
             (names[name], units[number.unit].format(n=f"{value:g}"))
             for name, number in NUMBERS.items()
             if (value := getattr(entry, name)) is not None
-        ]
+        ] + [(mark_words(mark), _("yes")) for mark in impact.MARKS if mark in marks]
 
 
 _FIELDS = {"stiffness": "stiffness", "stress": "stress", "sleep": "sleep_quality"}
@@ -217,32 +236,56 @@ def advice_card(advice: Advice) -> AdviceCard:
             last=format_ordinal(max(advice.days)),
         ),
         rule=_("Rule: {rule}, version {version}").format(rule=advice.rule, version=advice.version),
-        urgency=_("Within the next days") if advice.urgency == "soon" else _("When it suits you"),
+        urgency=(
+            _("Best booked within the next days")
+            if advice.urgency == "soon"
+            else _("Book when it suits you")
+        ),
         rule_id=advice.rule,
         given=advice.day,
     )
 
 
-def association_words(found: Association) -> str:
+def link_note(found: Association) -> LinkNote:
     """Return what the diary can say about a factor and the next day: a link, none yet, or when."""
-    factor = {"stress": _("stress"), "sleep": _("sleep"), "sitting": _("sitting")}[found.factor]
+    factor = {"stress": _("stress"), "sleep": _("sleep quality"), "sitting": _("sitting")}
     outcome = {"pain": _("pain"), "stiffness": _("stiffness")}[found.outcome]
+    about = _("{factor} and {outcome} the next day").format(
+        factor=factor[found.factor].capitalize(), outcome=outcome
+    )
     if found.change is None or found.low is None or found.high is None:
-        return ngettext(
-            "{factor} and next-day {outcome}: not enough yet, about {n} more day.",
-            "{factor} and next-day {outcome}: not enough yet, about {n} more days.",
+        if not found.days_needed:
+            return LinkNote(about, _("One of them was always the same, so nothing can be said."))
+        words = ngettext(
+            "Not enough yet: about {n} more day.",
+            "Not enough yet: about {n} more days.",
             found.days_needed,
-        ).format(factor=factor.capitalize(), outcome=outcome, n=found.days_needed)
-    interval = {"low": f"{found.low:+.1f}", "high": f"{found.high:+.1f}"}
+        )
+        return LinkNote(about, words.format(n=found.days_needed))
+    each = _("hour") if found.factor == "sitting" else _("point")
+    span = {"low": _by(found.low), "high": _by(found.high), "each": each}
     if found.verdict == "no_clear_link":
-        return _(
-            "{factor} and next-day {outcome}: no clear link yet ({low} to {high} a point)."
-        ).format(factor=factor.capitalize(), outcome=outcome, **interval)
-    words = _("more") if found.change > 0 else _("less")
-    return _(
-        "After a day with more {factor} you had {words} {outcome} the next day: "
-        "{change} for each point ({low} to {high})."
-    ).format(factor=factor, words=words, outcome=outcome, change=f"{found.change:+.1f}", **interval)
+        words = _("No clear link yet: from {low} to {high} for each {each}.")
+        return LinkNote(about, words.format(**span))
+    words = _("{change} for each {each}, give or take ({low} to {high}).")
+    words = words.format(change=_by(found.change), **span)
+    return LinkNote(about, words[:1].upper() + words[1:], clear=True)
+
+
+def _by(change: float) -> str:
+    """Return a change in words, such as "0.2 more"."""
+    size = f"{abs(change):.1f}"
+    if size == "0.0":
+        return _("no more")
+    words = _("{n} more") if change > 0 else _("{n} less")
+    return words.format(n=size)
+
+
+def pegs(records: Iterable[Mapping[str, Any]], last: int) -> tuple[tuple[int, float], ...]:
+    """Return the weekly PEGs as days and scores, oldest first."""
+    found = (peg.peg_from(fields) for fields in records)
+    series = sorted((one.date.toordinal(), one.score) for one in found if one is not None)
+    return tuple(point for point in series if point[0] <= last)
 
 
 def _series(entries: Iterable[Entry], field: str) -> tuple[tuple[int, int], ...]:

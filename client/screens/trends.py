@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from kivy.graphics import Color, Line
 from kivy.metrics import dp
-from kivy.properties import ObjectProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 import client.widgets.rows
@@ -23,13 +24,14 @@ from client.presenters.trends import (
     TrendsPresenter,
     TrendsView,
 )
+from client.theme import theme
 from client.widgets.buttons import Chip, PillButton
 from client.widgets.page import Flow, Page, TwoPane
 from client.widgets.rules import load_rules
 from client.widgets.sheet import Sheet
 from client.widgets.surface import Card, Divider
 from client.widgets.text import Icon, Text
-from client.widgets.trend_chart import TrendChart
+from client.widgets.trend_chart import DASHES, TrendChart, dashed
 from shared.trends.standing import Choice
 
 
@@ -39,13 +41,37 @@ def line_names() -> dict[str, str]:
         "stiffness": _("Stiffness"),
         "stress": _("Stress"),
         "sleep": _("Sleep quality"),
+        "peg": _("In the way, weekly"),
     }
+
+
+class LineChip(Chip):
+    """Switches a quiet line on; a sample below the name shows how that line is drawn."""
+
+    line = StringProperty("")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for name in ("pos", "size", "on"):
+            self.fbind(name, self._sample)
+        theme.bind(palette=self._sample, scale=self._sample)
+
+    def _sample(self, *_args: object) -> None:
+        words, row = self.ids.words, self.y + dp(9)
+        self.canvas.after.clear()
+        with self.canvas.after:
+            Color(*(theme.tint_ink if self.on else theme.ink_soft))
+            for piece in dashed(
+                [(words.x, row), (words.right, row)], *(dp(n) for n in DASHES[self.line])
+            ):
+                Line(points=[number for point in piece for number in point], width=dp(0.8))
 
 
 class ChartCard(Card):
     """The chart with its period switch, its quiet lines and what it says in words."""
 
     chart: TrendChart = ObjectProperty(None)
+    wide = BooleanProperty(False)
 
 
 class AdviceView(Card):
@@ -62,12 +88,13 @@ class AdviceView(Card):
         for reason in advice.reasons:
             self.add_widget(Text(text=reason))
         self.add_widget(Text(text=f"{advice.since}. {advice.urgency}.", role="strong"))
-        self._why = _column()
         self._advice = advice
+        self._open = False
+        self._why = _column()
         self._toggle = PillButton(kind="text", text=_("Why this?"), icon="chevron-down")
         self._toggle.bind(on_release=self._turn)
+        self._why.add_widget(self._toggle)
         self.add_widget(self._why)
-        self.add_widget(self._toggle)
         choices: tuple[tuple[Choice, str], ...] = (
             ("booked", _("I have booked")),
             ("passed", _("It passed")),
@@ -82,16 +109,17 @@ class AdviceView(Card):
 
     def _turn(self, *_args: object) -> None:
         """Open or close the reasons."""
-        if self._why.children:
-            self._why.clear_widgets()
-            self._toggle.text, self._toggle.icon = _("Why this?"), "chevron-down"
-            return
-        self._why.add_widget(Text(text=_("What speaks against it"), role="strong"))
-        for sentence in self._advice.against:
-            self._why.add_widget(Text(text=sentence))
-        self._why.add_widget(Text(text=self._advice.days, role="small"))
-        self._why.add_widget(Text(text=self._advice.rule, role="small"))
-        self._toggle.text, self._toggle.icon = _("Close"), "chevron-up"
+        self._open = not self._open
+        self._why.clear_widgets()
+        self._why.add_widget(self._toggle)
+        self._toggle.text = _("Close") if self._open else _("Why this?")
+        self._toggle.icon = "chevron-up" if self._open else "chevron-down"
+        if self._open:
+            self._why.add_widget(Text(text=_("What speaks against it"), role="strong"))
+            for sentence in self._advice.against:
+                self._why.add_widget(Text(text=sentence))
+            self._why.add_widget(Text(text=self._advice.days, role="small"))
+            self._why.add_widget(Text(text=self._advice.rule, role="small"))
 
 
 class TrendsScreen(BoxLayout):
@@ -106,6 +134,7 @@ class TrendsScreen(BoxLayout):
         self.main = Page(title=_("Trends"))
         self.side = Page(column=560)
         self.card = ChartCard()
+        self._chips: dict[str, LineChip] = {}
         self.notes = _column()
         self.words = _column()
         self._fill_card()
@@ -118,6 +147,7 @@ class TrendsScreen(BoxLayout):
         view = self.presenter.view(self.period)
         self.card.chart.show(view)
         self.card.ids.summary.text = view.summary
+        self._show_chips([name for name in LINES if name != "peg" or view.lines[name]])
         self._show_notes(view)
         self._show_words(view)
 
@@ -154,9 +184,17 @@ class TrendsScreen(BoxLayout):
         card.chart.bind(on_day=lambda _widget, day: self.open_day(day))
         names = line_names()
         for name in LINES:
-            chip = Chip(text=names[name])
+            self._chips[name] = chip = LineChip(text=names[name], line=name)
             chip.bind(on=lambda _chip, on, line=name: self._switch(line, on))
-            card.ids.lines.add_widget(chip)
+
+    def _show_chips(self, names: list[str]) -> None:
+        """Offer these quiet lines, changing nothing under a finger."""
+        lines = self.card.ids.lines
+        wanted = [self._chips[name] for name in names]
+        if lines.children[::-1] != wanted:
+            lines.clear_widgets()
+            for chip in wanted:
+                lines.add_widget(chip)
 
     def _switch(self, line: str, on: bool) -> None:
         self.card.chart.shown = {**self.card.chart.shown, line: on}
@@ -168,6 +206,7 @@ class TrendsScreen(BoxLayout):
                 part.parent.remove_widget(part)
         self.main.clear()
         self.side.clear()
+        self.card.wide = self.panes.wide
         self.main.add_widget(self.card)
         beside = self.side if self.panes.wide else self.main
         beside.add_widget(self.notes)
@@ -196,7 +235,12 @@ class TrendsScreen(BoxLayout):
             card = Card()
             card.add_widget(Text(text=_("What goes together"), role="title"))
             for note in view.notes:
-                card.add_widget(Text(text=note))
+                lines = _column(spacing=2)
+                lines.add_widget(Text(text=note.about, role="label"))
+                lines.add_widget(
+                    Text(text=note.words, role="small", tone="ink" if note.clear else "ink_soft")
+                )
+                card.add_widget(lines)
             self.notes.add_widget(card)
 
     def _answer(self, advice: AdviceCard, choice: Choice) -> None:
@@ -244,9 +288,9 @@ def _row(row: TableRow, role: str) -> BoxLayout:
     return line
 
 
-def _column() -> BoxLayout:
+def _column(spacing: int = 16) -> BoxLayout:
     # Height 0 to begin with: an empty box never tells of its smallest height.
-    column = BoxLayout(orientation="vertical", size_hint_y=None, height=0, spacing=dp(16))
+    column = BoxLayout(orientation="vertical", size_hint_y=None, height=0, spacing=dp(spacing))
     column.bind(minimum_height=column.setter("height"))
     return column
 

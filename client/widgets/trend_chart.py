@@ -42,11 +42,12 @@ DASHES: Mapping[str, tuple[float, float]] = {
     "stiffness": (7, 4),
     "stress": (2, 4),
     "sleep": (12, 4),
+    "peg": (16, 7),
 }
 """Quiet lines differ by their dashes (drawn, left out; in dp), never by colour alone."""
 
 
-NOTHING = TrendsView(0, 1, (), (), (), {}, None, "", "", (), ())
+NOTHING = TrendsView(0, 1, (), (), (), {"peg": ()}, None, "", "", (), ())
 """What a chart shows before it is given a diary."""
 
 
@@ -358,7 +359,7 @@ def dashed(points: Sequence[Point], drawn: float, left_out: float) -> Iterator[l
         yield piece
 
 
-def _weekly(series: Sequence[tuple[int, int]]) -> list[tuple[int, float]]:
+def _weekly(series: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
     """Return the mean of the seven days up to each logged day."""
     result = []
     start = 0

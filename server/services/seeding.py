@@ -25,6 +25,10 @@ from server.services.plans import Plan, PlanItem
 from server.services.sync import Change, create_stream, write
 from server.settings import Settings
 from shared.atlas.reliefs import RELIEFS
+from shared.diary.impact import KIND as IMPACT
+from shared.diary.impact import impact_id
+from shared.diary.peg import KIND as PEG
+from shared.diary.peg import Peg, peg_id
 from shared.sync.identity import entry_id, uuid7
 
 CLINIC = "Linden Row Physiotherapy"
@@ -61,7 +65,8 @@ class Tale:
     """One kind of person: how the pain goes, and what they and the clinic did besides.
 
     `gap` are days of silence up to today; `sign` is a warning sign answered with yes, so many days
-    ago; `asks` says that an appointment is asked for; `set_up` that plan and marks are there.
+    ago; `numb` are days up to yesterday on which a numb patch was marked; `asks` says that an
+    appointment is asked for; `set_up` that plan and marks are there.
     """
 
     name: str
@@ -69,6 +74,7 @@ class Tale:
     flares: tuple[tuple[int, int, float], ...] = ()
     gap: int = 0
     sign: tuple[str, int] | None = None
+    numb: int = 0
     asks: str = ""
     set_up: bool = False
     notes: dict[int, str] = field(default_factory=dict)
@@ -112,6 +118,7 @@ TALES: tuple[Tale, ...] = (
     Tale("not recovering", _wave(5.6, 0.5, 17), flares=((60, 55, 2.5),)),
     Tale("severe", _wave(7.6, 0.3, 12), notes={1: "Hardly any good hour this week."}),
     Tale("severe", _ramp(6.4, 7.8, 40, 20)),
+    Tale("other reasons", _wave(2.4, 0.4, 12), numb=11, notes={3: "The heel still tingles."}),
     Tale("silent", _ramp(4.5, 3, 90, 40), gap=17),
     Tale("silent", _wave(2.5, 0.5, 8), gap=34),
     Tale("silent", _ramp(3, 5, 60, 30), gap=12),
@@ -213,6 +220,7 @@ class _Person:
             *self._press_tests(kind, side),
             *self._practices(),
             *self._signs(),
+            *self._weeks(),
         ]
         write(tx, person, DEVICE, changes, now=now, new_id=self._id)
         ends = dt.datetime.fromtimestamp(now / 1000, dt.UTC).date() + dt.timedelta(days=180)
@@ -317,6 +325,19 @@ class _Person:
                 date=self._day(ago).isoformat(),
                 at=self.now_ms - ago * DAY_MS,
             )
+
+    def _weeks(self) -> Iterator[Change]:
+        """Tell of the weeks: a PEG on each Sunday that somebody logged, and a numb patch."""
+        for ago in range(self.tale.gap + 1, min(self.days, self.tale.gap + 57)):
+            date = self._day(ago)
+            if date.weekday() != 6:
+                continue
+            level = self.tale.level(ago)
+            answers = (round(max(0.0, min(10.0, level - less))) for less in (0.0, 0.6, 0.9))
+            yield Change(peg_id(date), PEG, Peg(date, *answers).fields())
+        for ago in range(1, self.tale.numb + 1):
+            fields = {"date": self._day(ago).isoformat(), "numb": True}
+            yield Change(impact_id(self._day(ago)), IMPACT, fields)
 
     def _record(self, kind: str, **fields: Any) -> Change:
         return Change(self._id(), kind, fields)

@@ -7,13 +7,16 @@ from typing import Any, TypeVar
 
 from shared.trends.advice import Advice
 from shared.trends.days import DayNumbers
-from shared.trends.guidelines import Situation, advise
+from shared.trends.guidelines import ABOUT_PAIN, Situation, advise
 
 APART = 28
 """Days without a rule holding, or without pain, after which it counts as new."""
 
 PAINFUL = 3
-"""Pain from which a day belongs to a spell of pain."""
+"""Mean of a week, flares left out, from which it belongs to a spell of pain."""
+
+TOLD = 42
+"""Days after advice of the trend in which rules about pain itself stay silent."""
 
 GOES_ON = 3
 """Days from one mark to the next within one spell: who is off on Friday and on Monday is off."""
@@ -50,16 +53,20 @@ class GuidelineMonitor:
         """Pass a day without a record; `flare` is the probability that it was part of one."""
         self._note_flare(day, flare)
 
-    def update(self, numbers: DayNumbers, flare: float) -> tuple[Advice, ...]:
+    def update(
+        self, numbers: DayNumbers, flare: float, told: int | None = None
+    ) -> tuple[Advice, ...]:
         """Take in a recorded day; return the advice of the rules that hold anew, weightiest first.
 
-        `flare` is the probability that the day is part of a flare.
+        `flare` is the probability that the day is part of a flare, `told` the day on which the
+        trend gave advice last.
         """
         day = numbers.day
         self._note_flare(day, flare)
         if numbers.pain is not None:
             self._pains = [*_since(self._pains, day - _WEEK + 1), (day, numbers.pain)]
-            self._note_spell("pain", day, numbers.pain >= PAINFUL, APART)
+            week = [pain for _, pain in self._situation(day).calm_week()]
+            self._note_spell("pain", day, bool(week) and sum(week) >= PAINFUL * len(week), APART)
         if numbers.leg_pain is not None:
             self._legs = [*_since(self._legs, day - _SIX_WEEKS), (day, numbers.leg_pain)]
         if numbers.peg is not None:
@@ -69,8 +76,10 @@ class GuidelineMonitor:
         self._note_spell("numb", day, numbers.numb, GOES_ON)
         self._note_spell("off", day, numbers.off, GOES_ON)
         new = []
+        known = told is not None and day - told < TOLD
         for advice in advise(self._situation(day)):
-            if day - self._held.get(advice.rule, day - APART - 1) > APART:
+            anew = day - self._held.get(advice.rule, day - APART - 1) > APART
+            if anew and not (known and advice.rule in ABOUT_PAIN):
                 new.append(advice)
             self._held[advice.rule] = day
         return tuple(new)

@@ -21,9 +21,10 @@ class Situation:
     `pains` are logged days with pain 0 to 10, `leg_pains` the strongest pain drawn below the knee
     on a day, `pegs` the days and values (0 to 10) of the weekly PEG, `woken` the days after a
     night in which pain woke the person, `flares` the first and last day of each flare.
-    `began` is when this pain began; `numb` and `off` are the first and last day on which a numb
-    or tingling patch was noticed, and pain kept the person from work or the main activity, of the
-    spell that goes on. `None` when that is not so or not said.
+    `began` is when this pain began (weeks of 3 or more on average, flares left out); `numb` and
+    `off` are the first and last day on which a numb or tingling patch was noticed, and pain kept
+    the person from work or the main activity, of the spell that goes on. `None` when that is not
+    so or not said.
     """
 
     today: int
@@ -39,6 +40,14 @@ class Situation:
     def recent(self, days: int) -> list[tuple[int, int]]:
         """Logged days and pain of the last `days` days."""
         return [pain for pain in self.pains if self.today - days < pain[0] <= self.today]
+
+    def calm_week(self) -> list[tuple[int, int]]:
+        """Logged days and pain of the last week that were no part of a flare."""
+        return [
+            (day, pain)
+            for day, pain in self.recent(7)
+            if not any(first <= day <= last for first, last in self.flares)
+        ]
 
 
 def _advice(
@@ -67,8 +76,11 @@ def _length(spell: tuple[int, int]) -> int:
 
 
 def six_weeks(situation: Situation) -> Advice | None:
-    """Pain is still there six weeks after it began, 3 or more in the last week (s91, s101)."""
-    week = situation.recent(7)
+    """Pain is still there six weeks after it began, 3 or more in the last week (s91, s101).
+
+    Days of a flare do not count: a flare that passes is no sign of pain that stays.
+    """
+    week = situation.calm_week()
     if situation.began is None or situation.today - situation.began < 42 or len(week) < 2:
         return None
     mean = sum(pain for _, pain in week) / len(week)
@@ -188,6 +200,9 @@ def flares(situation: Situation) -> Advice | None:
         count=len(recent),
     )
 
+
+ABOUT_PAIN = frozenset({"six_weeks", "long_flare", "many_flares"})
+"""Rules about how pain goes; they say nothing new to somebody whom the trend has just told."""
 
 RULES: tuple[Callable[[Situation], Advice | None], ...] = (
     leg_pain,

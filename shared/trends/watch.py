@@ -54,12 +54,13 @@ class Watch:
     Missed days are left out. Raises what `Monitor.update` raises and is then of no further use.
     """
 
-    __slots__ = ("_guidelines", "_last", "_monitor")
+    __slots__ = ("_guidelines", "_last", "_monitor", "_told")
 
     def __init__(self) -> None:
         self._monitor = _OpenMonitor()
         self._guidelines = GuidelineMonitor()
         self._last: int | None = None
+        self._told: int | None = None
 
     def update(self, numbers: DayNumbers) -> Watched:
         """Take in one recorded day."""
@@ -77,7 +78,9 @@ class Watch:
         seen.append(self._monitor.believed(numbers.day))
         self._last = numbers.day
         point = self._point()
-        guidelines = self._guidelines.update(numbers, point.flare)
+        if advice is not None:
+            self._told = numbers.day
+        guidelines = self._guidelines.update(numbers, point.flare, self._told)
         return Watched(point, tuple(seen), advice, guidelines)
 
     def _point(self) -> LevelPoint:
@@ -90,6 +93,7 @@ class Watch:
         return {
             "state": STATE,
             "last": self._last,
+            "told": self._told,
             "monitor": self._monitor.to_dict(),
             "guidelines": self._guidelines.to_dict(),
         }
@@ -102,5 +106,5 @@ class Watch:
         made = cls()
         made._monitor = cast(_OpenMonitor, _OpenMonitor.from_dict(state["monitor"]))
         made._guidelines = GuidelineMonitor.from_dict(state["guidelines"])
-        made._last = state["last"]
+        made._last, made._told = state["last"], state["told"]
         return made

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import random
+import re
+
 import pytest
 
 from client.presenters.trends import Period, TrendsPresenter
@@ -83,3 +87,62 @@ def test_answered_advice_falls_silent_and_is_kept(story: list[Entry], choice: Ch
     shown.answer(advice, choice)
     assert shown.view().advice is None
     assert kept.records("advice_answer")["one"]["choice"] == choice
+
+
+def test_too_little_says_about_how_many_days_are_missing() -> None:
+    """Two weeks of a diary: every link waits for days, and says about how many."""
+    days = [
+        an_entry(TODAY - dt.timedelta(days=ago), pain=ago % 5, stress=ago % 7) for ago in range(14)
+    ]
+    notes = presenter(days).view().notes
+    assert len(notes) == 6
+    assert all(
+        re.fullmatch(r"Not enough yet: about \d+ more days?\.", note.words) for note in notes
+    )
+
+
+def test_a_link_is_told_with_its_size_and_none_is_never_no_effect() -> None:
+    """Stress that pain follows is a link; sleep that it does not follow is no clear link yet."""
+    rng = random.Random(3)
+    stress = [rng.randrange(11) for _ in range(150)]
+    days = [
+        an_entry(
+            TODAY - dt.timedelta(days=149 - day),
+            pain=min(10, max(0, round(1 + 0.6 * stress[day - 1] + rng.gauss(0, 1)))),
+            stress=stress[day],
+            sleep_quality=rng.randrange(11),
+        )
+        for day in range(1, 150)
+    ]
+    notes = {note.about: note for note in presenter(days).view().notes}
+    found = notes["Stress and pain the next day"]
+    assert found.clear
+    assert re.match(r"0\.[567] more for each point, give or take \(0\.\d more to", found.words)
+    unclear = notes["Sleep quality and pain the next day"]
+    assert unclear.words.startswith("No clear link yet: from ")
+    assert not any("effect" in note.words for note in notes.values())
+
+
+def test_a_factor_that_never_varies_is_told_so() -> None:
+    """The same stress each day can say nothing, and no number is made up."""
+    days = [an_entry(TODAY - dt.timedelta(days=ago), pain=ago % 7, stress=5) for ago in range(90)]
+    notes = {note.about: note.words for note in presenter(days).view().notes}
+    assert "always the same" in notes["Stress and pain the next day"]
+
+
+def test_the_weekly_number_is_a_line_and_marks_are_details_of_their_day() -> None:
+    """What was answered about the week is on the chart, what was marked in the day's details."""
+    diary = MemoryDiary([an_entry(pain=3)])
+    answers = {"average": 4, "enjoyment": 5, "activity": 4}
+    diary.put("peg", "peg:2026-11-23", {"date": TODAY.isoformat(), **answers})
+    diary.put("peg", "peg:2031-01-06", {"date": "2031-01-06", **answers})
+    day = f"impact:{TODAY.isoformat()}"
+    diary.put("impact", day, {"date": TODAY.isoformat(), "woken": True, "off": False})
+    shown = TrendsPresenter(diary, today=lambda: TODAY, new_id=lambda: "one")
+    assert shown.view().lines["peg"] == ((TODAY.toordinal(), 4.3),)
+    entry = shown.day(TODAY.toordinal())
+    assert entry is not None
+    assert shown.details(entry) == [
+        ("Pain now", "3 of 10"),
+        ("Pain woke you in the night before", "yes"),
+    ]

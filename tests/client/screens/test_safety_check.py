@@ -103,6 +103,53 @@ def test_it_can_be_reached_from_me_at_any_time(ui: Any, open_app: Any) -> None:
     assert ui.shows(f"Question 1 of {len(RED_FLAGS)}")
 
 
+def test_trends_says_what_to_do_in_place_of_advice(ui: Any, open_app: Any) -> None:
+    """While a sign stands, the advice card is gone and the warning leads to what to do."""
+    app = open_app(STORY)
+    app.presenter("red_flags").answer("dvt", "yes")
+    app.shell.open("trends")
+    ui.advance(0.3)
+    assert not ui.shows("A good time to book")
+    assert ui.shows("Get help today")
+    ui.tap("What to do")
+    assert ui.shows("to be seen today for a clot")
+    ui.tap("Someone has looked at it")
+    ui.tap("Close")
+    assert ui.shows("A good time to book")
+
+
+def test_answers_are_only_ever_added(ui: Any, open_app: Any) -> None:
+    """Answering again, or saying that somebody looked, changes no record that was there."""
+    app = open_app()
+    flags = app.presenter("red_flags")
+    flags.answer("dvt", "yes")
+    before = dict(app.journal.records("red_flag_answer"))
+    flags.seen()
+    flags.answer("dvt", "no")
+    after = app.journal.records("red_flag_answer")
+    assert len(after) == 3
+    assert {record_id: after[record_id] for record_id in before} == before
+
+
+def test_own_numbers_are_written_down_once_and_said_everywhere(ui: Any, open_app: Any) -> None:
+    """Written from the list of signs; the list and the result screen say it; a country can go."""
+    app = open_app()
+    app.help_now()
+    ui.advance(0.3)
+    assert ui.shows("Call 999 or go to A&E.")
+    ui.tap("Your own numbers")
+    ui.write("In an emergency", "0144")
+    ui.tap("Done")
+    assert ui.shows("Call 0144 or go to A&E.")
+    ui.tap("Germany")
+    assert ui.shows("Call 0144 or go to the emergency department.")
+    app.presenter("help").write("emergency", "")
+    app.presenter("red_flags").answer("pe", "yes")
+    app.safety_check()
+    ui.advance(0.3)
+    assert ui.shows("Call 112 now")
+
+
 def test_a_note_that_speaks_of_a_sign_brings_the_check_to_today(ui: Any, open_app: Any) -> None:
     """The card on Today leads to the questions."""
     open_app({0: {"pain": 5, "note": "My legs are numb"}, 3: {"pain": 5}})

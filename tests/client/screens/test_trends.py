@@ -39,6 +39,44 @@ def test_a_year_shows_a_year(ui: Any) -> None:
     assert chart.end - chart.start == pytest.approx(365)
 
 
+@pytest.mark.parametrize(("words", "days"), [("4 weeks", 28), ("3 months", 91)])
+def test_each_period_shows_as_many_days_as_it_says(ui: Any, words: str, days: int) -> None:
+    """Today is the last day in view, and the text beside it speaks of the same days."""
+    screen = opened(ui)
+    ui.tap("A year")
+    ui.tap(words)
+    chart = screen.card.chart
+    assert chart.end - chart.start == pytest.approx(days)
+    assert chart.end == pytest.approx(TODAY.toordinal() + 0.5)
+    logged = sum((TODAY - entry.date).days < days for entry in STORY)
+    assert ui.shows(f"{logged} check-ins.")
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [("Stiffness", "stiffness"), ("Stress", "stress"), ("Sleep quality", "sleep")],
+)
+def test_quiet_lines_are_switched_on_and_off(ui: Any, words: str, line: str) -> None:
+    """One tap draws a line, another takes it away; none is there to begin with."""
+    chart = opened(ui).card.chart
+    assert not any(chart.shown.values())
+    ui.tap(words)
+    assert chart.shown[line]
+    ui.tap(words)
+    assert not chart.shown[line]
+
+
+def test_later_and_it_passed_quiet_the_advice(ui: Any) -> None:
+    """Each answer is one tap, is kept, and leaves no advice on the screen."""
+    for words, choice in (("It passed", "passed"), ("Later", "snoozed")):
+        screen = opened(ui)
+        ui.tap(words)
+        assert ui.shows("No advice today")
+        (kept,) = screen.presenter._diary.records("advice_answer").values()
+        assert kept["choice"] == choice
+        ui.window.remove_widget(screen)
+
+
 def test_one_finger_pans_back_in_time_and_stops_at_the_first_day(ui: Any) -> None:
     """Dragging right shows earlier days, never days before the diary began."""
     screen = opened(ui)

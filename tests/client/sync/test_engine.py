@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from client.presenters.week import WeekPresenter
 from client.storage.journal import Loser
 from shared.sync.messages import PullReply, PullRequest, PushReply, PushRequest
 from shared.sync.problems import BatchTooLargeError, GapError, SchemaTooOldError
@@ -69,6 +70,25 @@ def test_different_fields_of_one_day_are_both_kept(person: Person) -> None:
     both = an_entry(stress=7, stiffness=3)
     assert one.journal.entry(TODAY) == both
     assert other.journal.entry(TODAY) == both
+
+
+def test_marks_and_answers_of_one_week_are_all_kept(person: Person) -> None:
+    """Two phones that tell of the same days offline have one record for each, with both marks."""
+    one, other = person(), person()
+    for phone, mark, question in ((one, "woken", "average"), (other, "numb", "enjoyment")):
+        week = WeekPresenter(phone.journal, today=lambda: TODAY)
+        week.mark(TODAY, mark, True)
+        week.rate(TODAY, question, 4)
+    for phone in (one, other, one):
+        assert phone.sync().outcome == "done"
+    for phone in (one, other):
+        records = phone.journal.records
+        assert records("impact") == {
+            "impact:2026-11-23": {"date": "2026-11-23", "woken": True, "numb": True}
+        }
+        assert records("peg") == {
+            "peg:2026-11-23": {"date": "2026-11-23", "average": 4, "enjoyment": 4}
+        }
 
 
 def test_the_loser_of_one_field_is_shown_on_both(person: Person) -> None:

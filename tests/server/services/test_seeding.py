@@ -23,7 +23,7 @@ pytestmark = one_engine
 
 
 def test_every_reason_is_there(database: Database, settings: Settings, clock: Clock) -> None:
-    """Twenty-two people stand under all seven reasons, and nobody stands twice."""
+    """Twenty-two people stand under all eight reasons, and nobody stands twice."""
     made = seed_clinic(database, settings, 22, now_ms=clock(), days=100)
     counts = database.read(lambda tx: caseload.counts(tx, made.clinic_id))
     assert sum(counts.values()) == made.patients == 22

@@ -30,6 +30,23 @@ def test_four_calm_weeks_begin_a_new_spell() -> None:
     assert told([DayNumbers(day, pain) for day, pain in pains.items()]) == [("six_weeks", 102)]
 
 
+def test_a_mild_pain_that_wavers_is_no_spell() -> None:
+    """Two on most days and three on some, for months: no week is painful on average."""
+    assert told([DayNumbers(day, 2 + (day % 3 == 0)) for day in range(150)]) == []
+
+
+def test_what_the_trend_has_told_is_not_told_again() -> None:
+    """Six weeks of pain say nothing new just after advice of the trend; a numb patch does."""
+    monitor = GuidelineMonitor()
+    days = [DayNumbers(day, 4, numb=day > 30) for day in range(80)]
+    rules = [
+        advice.rule
+        for one in days
+        for advice in monitor.update(one, 0.0, 30 if one.day >= 30 else None)
+    ]
+    assert rules == ["numb_patch"]
+
+
 def test_a_weekend_does_not_end_time_off_work() -> None:
     """Off on Friday and on Monday is off; a week later is a new spell."""
     off = [DayNumbers(day, off=True) for day in (0, 1, 2, 3, 4, 7)]

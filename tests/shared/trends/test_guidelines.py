@@ -28,6 +28,7 @@ HOLDS_NOT = [
     replace(HOLDS["six_weeks"], began=59),
     replace(HOLDS["six_weeks"], pains=tuple((day, 2) for day, _ in STEADY)),
     replace(HOLDS["six_weeks"], pains=STEADY[:1]),
+    replace(HOLDS["six_weeks"], flares=((94, 100),)),
     replace(HOLDS["leg_pain"], leg_pains=((88, 6), (94, 8), (100, 7))),
     replace(HOLDS["leg_pain"], leg_pains=((78, 7), (80, 8), (90, 7))),
     replace(HOLDS["numb_patch"], numb=(93, 99)),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from server.services.histories import DEMO, DEMO_SEED, diary
+from shared.diary.day_facts import day_numbers
 from shared.trends.days import DayNumbers, LevelPoint
 from shared.trends.review import flare_spans, review
 from shared.trends.standing import AdviceAnswer
@@ -61,3 +65,13 @@ def test_an_empty_diary_is_reviewed_to_nothing() -> None:
     """No days: no level, no advice, no crash."""
     found = review([], today=TODAY)
     assert (found.trend.points, found.standing.advice, found.history) == ((), None, ())
+
+
+def test_the_told_story_brings_one_advice_and_its_flare_none() -> None:
+    """The slow worsening is told once, at a sensible day, by trend and guidelines together."""
+    story = list(diary(DEMO, today=dt.date.fromordinal(TODAY), days=120, seed=DEMO_SEED))
+    found = review(day_numbers({"entry": story}), today=TODAY)
+    (advice,) = found.history
+    assert advice.kind == "worsening"
+    assert 15 <= TODAY - advice.day <= 45
+    assert found.standing.advice == advice

@@ -11,7 +11,7 @@ WAIT: Mapping[Kind, Mapping[Kind, int]] = MappingProxyType(
     {
         "worsening": {"worsening": 70, "not_recovering": 21, "severe": 42},
         "not_recovering": {"worsening": 21, "not_recovering": 42, "severe": 21},
-        "severe": {"worsening": 21, "not_recovering": 21, "severe": 50},
+        "severe": {"worsening": 42, "not_recovering": 21, "severe": 60},
     }
 )
 """`WAIT[said][now]`: days after one reason was given before another, or the same, may be."""

@@ -20,11 +20,13 @@ from kivy.uix.modalview import ModalView
 from kivy.utils import platform
 
 from client.appearance import Appearance
+from client.device.alarms import DeviceAlarms
 from client.device.awake import DeviceAwake
 from client.device.files import Files
 from client.device.haptics import DeviceHaptics
 from client.device.notices import DeviceNotices
 from client.device.secrets import FileSecrets
+from client.device.share_sheet import DeviceShareSheet
 from client.device.speech import DeviceSpeech
 from client.device.system_look import system_is_dark
 from client.messages import _
@@ -43,6 +45,9 @@ log = logging.getLogger(__name__)
 
 CARD_TABS = ("red_flags", "trends", "week", "relax")
 """The presenters that may lay a card on Today, in the order in which the cards lie."""
+
+SIDE_PRESENTERS = ("reminders", "sharing", "appointments", "plan")
+"""The presenters that a screen may name beside its own."""
 
 REMIND_EVERY = 30.0
 """Seconds between two looks for a reminder that is due."""
@@ -128,6 +133,7 @@ class KnotwiseApp(App):
         """Go to the background without closing; the screen in front keeps what was typed."""
         if self.shell is not None:
             self.shell.leave()
+        self.presenter("reminders").plan()
         return True
 
     def on_resume(self) -> None:
@@ -270,13 +276,17 @@ class KnotwiseApp(App):
     def _build_screen(self, name: str, shell: ShellView) -> Any:
         module = importlib.import_module(f"client.screens.{name}")
         made = getattr(module, f"{name.title()}Screen")
-        offered = {"shell": shell, "cards": self.today_cards, "awake": DeviceAwake()}
-        offered["reminders"] = self.presenter("reminders")
+        offered = {
+            "shell": shell,
+            "cards": self.today_cards,
+            "awake": DeviceAwake(),
+            "share_sheet": DeviceShareSheet(),
+            "speech": DeviceSpeech(),
+        }
         wanted = inspect.signature(made.__init__).parameters
-        return made(
-            self.presenter(name),
-            **{word: given for word, given in offered.items() if word in wanted},
-        )
+        given = {word: service for word, service in offered.items() if word in wanted}
+        others = {word: self.presenter(word) for word in SIDE_PRESENTERS if word in wanted}
+        return made(self.presenter(name), **given, **others)
 
     def _asked_for(self, made: Callable[..., Any]) -> dict[str, Any]:
         """Return the services a presenter names in its signature, beside the diary."""
@@ -293,6 +303,7 @@ class KnotwiseApp(App):
             "haptics": DeviceHaptics(),
             "speech": DeviceSpeech(),
             "notices": DeviceNotices(),
+            "alarms": DeviceAlarms(),
         }
         wanted = inspect.signature(made).parameters
         return {name: service for name, service in services.items() if name in wanted}

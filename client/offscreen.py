@@ -38,9 +38,9 @@ def prepare() -> None:
         KIVY_METRICS_DENSITY="1",
         KIVY_METRICS_FONTSCALE="1",
     )
+    quiet_startup()
     from kivy.config import Config
 
-    quiet_startup()
     for name in ("width", "height"):
         Config.set("graphics", name, WIDEST)
     for name in ("multisamples", "maxfps", "vsync"):
@@ -65,7 +65,9 @@ class Stage:
         EventLoop.ensure_window()
         self.loop, self.clock, self.window = EventLoop, Clock, Window
         self.app: Any = None
-        self.now = 1000.0
+        # Never before what the clock has seen: an event that waits from then would wait for ever,
+        # and be looked at in every frame.
+        self.now = max(float(Clock.time()), float(Clock._last_tick))
         self._own_time = own_time
         # Without this, drawn frames pile up in memory: nothing ever shows them.
         self._settle = lambda *_args: glFinish()

@@ -16,6 +16,17 @@ from client.offscreen import Stage
 SIZES = {"phone": (412, 892), "tablet": (1280, 800)}
 """Width and height of the window in pixels; one pixel is one dp here."""
 
+PLAYED = {
+    "breathing": "six_breath",
+    "relaxation": "muscle_relaxation_four",
+    "release": "press_piriformis",
+    "stretch": "stretch_figure_four",
+    "movement": "easy_walk",
+    "heat": "heat_pack",
+    "habit": "pacing",
+}
+"""A practice of each kind, shown while it plays."""
+
 Step = Callable[["Guide"], None]
 
 
@@ -31,6 +42,14 @@ class Guide:
         screen = self.shell.open(name, **arguments)
         self.stage.advance(0.8)
         return screen
+
+    def close_sheet(self) -> None:
+        """Close the sheet in front."""
+        from kivy.uix.modalview import ModalView
+
+        sheet = next(w for w in self.stage.window.children if isinstance(w, ModalView))
+        sheet.dismiss()
+        self.stage.advance(0.4)
 
     def until(self, condition: Callable[[], object], seconds: float) -> bool:
         """Draw frames in real time until something holds; say whether it did in time."""
@@ -59,15 +78,37 @@ class Guide:
         yield "guide"
         self.tab("trends")
         yield "trends"
+        for name, show in (
+            ("week", self.shell.week),
+            ("help", self.shell.help_now),
+            ("safety-check", self.shell.safety_check),
+        ):
+            show()
+            self.stage.advance(0.6)
+            yield name
+            self.close_sheet()
         relax = self.tab("relax")
         yield "relax"
-        relax.open(relax.presenter.relief("six_breath"))
-        relax.start()
-        self.stage.advance(4.2)
-        yield "relax-player"
-        relax.back()
+        relax.presenter.cautions.keep(())  # asked before the first release; here nothing is closed
+        for kind, relief in PLAYED.items():
+            relax.open(relax.presenter.relief(relief))
+            relax.start()
+            self.stage.advance(4.2 if kind == "breathing" else 0.5)
+            yield f"relax-player-{kind}"
+            if kind == "breathing":
+                relax.playing.dim = True
+                self.stage.advance(0.2)
+                yield "relax-player-dimmed"
+            relax.back()
         self.tab("me")
         yield "me"
+        self.tab("sharing")
+        yield "sharing"
+        today = self.tab("today")
+        if today.clinic.children:
+            today.main.scroll_to(today.clinic, padding=0, animate=False)
+            self.stage.advance(0.3)
+            yield "plan"
 
 
 def take(
@@ -100,6 +141,7 @@ def take(
                 stage.image().save(path)
                 taken.append(path)
                 told(path.name)
-            stage.stop()
+            # Before the end: what still redraws is let go of with the app.
             theme.reset()
+            stage.stop()
     return taken

@@ -323,6 +323,7 @@ def _migrated(settings: Settings) -> tuple[Database, str | None, str]:
     from server.models.database import Database
     from server.models.schema import NewerDatabaseError
     from server.models.schema import migrate as apply_migrations
+    from server.services.cases import refresh
 
     _prepare_folder(settings)
     database = Database(settings.database_url)
@@ -337,6 +338,8 @@ def _migrated(settings: Settings) -> tuple[Database, str | None, str]:
         raise click.ClickException(
             f"The database is at {error}, which only a newer version of Knotwise knows."
         ) from None
+    if made := refresh(database, _now_ms()):
+        click.echo(f"Made {made} summaries of shared diaries anew.", err=True)
     return database, before, after
 
 

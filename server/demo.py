@@ -32,12 +32,14 @@ from server.services import entries
 from server.services.accounts import Accounts
 from server.services.histories import DEMO, DEMO_SEED, diary
 from server.services.passwords import Hasher
-from server.services.seeding import seed_clinic
+from server.services.seeded_link import link_person
+from server.services.seeding import SeededClinic, seed_clinic
 from server.serving import ListenError, embedded, listen
 from server.settings import Settings
 
 PROGRAM = "knotwise-demo"
 EMAIL = "sam@demo.example"
+NAME = "Sam"
 PASSWORD = "slow-walks-help-7"  # noqa: S105  (of a made-up person, on this machine alone)
 DAYS = 120
 CLINIC_FILE = "demo-clinic.json"
@@ -70,7 +72,7 @@ def demo(headless: bool, shots: Path | None, port: int, data: Path | None) -> No
     """Open the service with a demo history, and the client on it."""
     with _folder(data) as folder, listen("127.0.0.1", port) as bound:
         address = f"http://127.0.0.1:{bound.getsockname()[1]}"
-        with _service(folder / "service", bound, clinic=shots is None) as made:
+        with _service(folder / "service", bound, people=40 if shots is None else 0) as made:
             if made:
                 click.echo(f"Made a demo history of {DAYS} days.")
             _say(address, folder / "service" / CLINIC_FILE)
@@ -110,37 +112,39 @@ def _folder(data: Path | None) -> Iterator[Path]:
 
 
 @contextmanager
-def _service(folder: Path, bound: socket.socket, *, clinic: bool) -> Iterator[bool]:
+def _service(folder: Path, bound: socket.socket, *, people: int) -> Iterator[bool]:
     """Serve a demo history in a thread of this process; yields whether it was made now.
 
-    With `clinic` there is also a clinic of 40 people, made once.
+    There is also a clinic, made once, with so many people beside the one of the demo.
     """
     folder.mkdir(parents=True, exist_ok=True)
     settings = Settings.from_environment(os.environ, data=folder, demo=True)
     database = Database(settings.database_url)
     migrate(database)
     made = _seed(settings, database)
-    if clinic and not (folder / CLINIC_FILE).exists():
-        _seed_clinic(settings, database, folder / CLINIC_FILE)
+    if not (folder / CLINIC_FILE).exists():
+        clinic = _seed_clinic(settings, database, folder / CLINIC_FILE, people)
+        if made is not None:
+            link_person(database, settings, clinic, made, name=NAME, now_ms=wall_clock())
     server = embedded(settings, database, bound)
     thread = threading.Thread(target=server.run, name="service", daemon=True)
     thread.start()
     try:
-        yield made
+        yield made is not None
     finally:
         server.close()
         thread.join(timeout=5)
         database.close()
 
 
-def _seed(settings: Settings, database: Database) -> bool:
-    """Give the demo account its history, once; say whether it was made now."""
+def _seed(settings: Settings, database: Database) -> str | None:
+    """Give the demo account its history, once; return its id when it was made now."""
     now = wall_clock()
     try:
         tokens = Accounts(database, settings, Hasher(1)).create(EMAIL, PASSWORD, "demo", now)
     except ProblemError as problem:
         if problem.kind.name == "email-taken":
-            return False
+            return None
         raise
 
     def write(tx: Connection) -> None:
@@ -149,15 +153,16 @@ def _seed(settings: Settings, database: Database) -> bool:
             entries.put(tx, tokens.account_id, day, patch, now)
 
     database.run_tx(write)
-    return True
+    return tokens.account_id
 
 
-def _seed_clinic(settings: Settings, database: Database, kept: Path) -> None:
+def _seed_clinic(settings: Settings, database: Database, kept: Path, people: int) -> SeededClinic:
     """Make the demo clinic, and keep its sign-in beside the database of the demo."""
-    made = seed_clinic(database, settings)
+    made = seed_clinic(database, settings, people)
     known = {name: getattr(made, name) for name in ("email", "password", "totp_secret")}
     kept.touch(mode=0o600)
     kept.write_text(json.dumps(known), "utf-8")
+    return made
 
 
 # -- the client
@@ -245,7 +250,8 @@ def _take_pictures(shots: Path, folder: Path, address: str) -> None:
 def _history_arrived(app: Any) -> bool:
     today = app.today()
     shown = app.journal.entries(today - dt.timedelta(days=DAYS), today)
-    return len(shown) > DAYS // 2 and app.account.status.state == "idle"
+    plan = app.journal.clinic.listed("plans")
+    return len(shown) > DAYS // 2 and bool(plan) and app.account.status.state == "idle"
 
 
 def main() -> NoReturn:

@@ -48,9 +48,9 @@ def speaking(language: str) -> Iterator[None]:
         _spoken.reset(token)
 
 
-def spoken() -> str:
-    """Return the language that sentences are looked up in now."""
-    return _spoken.get()
+def tag() -> str:
+    """Return the language that sentences are looked up in now, as browsers write it (`pt-BR`)."""
+    return _spoken.get().replace("_", "-")
 
 
 @lru_cache(maxsize=32)

@@ -2,7 +2,7 @@
 
 Buildozer can only leave out what is named, and one day something is not. So the package is built
 from a folder that holds only what is listed here: `OUT/app` with the client, the shared core and
-`main.py`, and `OUT/buildozer.spec` beside it. Then, where the Android tools are:
+`main.py`, and beside it what the build itself wants. Then, where the Android tools are:
 
     cd OUT && buildozer android debug
 """
@@ -20,6 +20,8 @@ KINDS = frozenset({".py", ".kv", ".json", ".sql", ".ttf", ".txt", ".mo", ".png",
 """Endings of the files that a package may hold."""
 LEFT_AT_HOME = ("client/android", "client/pictures", "shared/decisions")
 SPEC = Path(__file__).with_name("buildozer.spec")
+HOOK = Path(__file__).with_name("manifest_hook.py")
+JAVA = Path(__file__).with_name("java")
 MAIN = '''"""Opens Knotwise on the phone."""
 
 from client.__main__ import main
@@ -56,7 +58,9 @@ def stage(out: Path) -> int:
         shutil.copyfile(ROOT / name, target)
         count += 1
     (app / "main.py").write_text(MAIN, "utf-8")
-    shutil.copyfile(SPEC, out / SPEC.name)
+    for file in (SPEC, HOOK):
+        shutil.copyfile(file, out / file.name)
+    shutil.copytree(JAVA, out / JAVA.name)
     return count
 
 

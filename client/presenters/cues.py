@@ -119,4 +119,4 @@ def phase_words(moment: Moment) -> str:
 
 def spoken(moment: Moment) -> str:
     """Return what is said aloud when a step begins."""
-    return phase_words(moment) or moment.step.text
+    return phase_words(moment) or _(moment.step.text)

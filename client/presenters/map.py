@@ -66,10 +66,12 @@ class MapPresenter:
         from client.presenters.body_history import body_history
         from client.presenters.drawing_diary import DrawingDiary
         from client.presenters.press_tests import PressTestDiary
+        from client.presenters.therapist_marks import TherapistMarks
 
         self.today = today
         self.drawings = DrawingDiary(journal, new_id)
         self.press_tests = PressTestDiary(journal, new_id, today)
+        self.marks = TherapistMarks(journal.clinic, self.press_tests)
         self.history = lambda days: body_history(journal, today(), days)
 
 

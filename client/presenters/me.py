@@ -10,11 +10,13 @@ from typing import Any, Protocol
 
 from client.appearance import LOOKS, SCALES
 from client.messages import NAMES, _, messages, ngettext
+from client.presenters.clinic_link import Desk
 from client.presenters.day_words import ago, long_day
 from client.presenters.field_words import field_name
 from client.presenters.handover import Diary as HandoverDiary
 from client.presenters.handover import HandoverPresenter
 from client.presenters.handover import Writer as HandoverWriter
+from client.presenters.share_lines import active_shares, revocations_waiting
 from client.settings import SettingsError, server_address
 from client.storage.errors import DiaryError
 
@@ -26,6 +28,10 @@ class Diary(HandoverDiary, Protocol):
     """What Me needs of the diary on this device."""
 
     set_aside: Path | None
+
+    @property
+    def clinic(self) -> Desk:
+        """What waits to be told to a clinic."""
 
     def waiting(self) -> Any:
         """Return what has not reached the server: `count`, `since_ms`, `refused`."""
@@ -109,6 +115,7 @@ class MeView:
     email: str | None
     server_url: str
     sync: SyncLine
+    sharing: str
     refused: int
     set_aside: str
     look: str
@@ -147,6 +154,7 @@ class MePresenter:
             email=self._account.email,
             server_url=self._account.server_url or "",
             sync=self._sync_line(),
+            sharing=self._sharing_words(),
             refused=self._diary.waiting().refused,
             set_aside=str(shown or ""),
             look=setting("look", LOOKS[0]),
@@ -242,6 +250,17 @@ class MePresenter:
         self._restyle()
         return ""
 
+    def unsent_ends(self) -> str:
+        """Return what is to be known before leaving while an end of a share was not sent."""
+        count = revocations_waiting(self._diary.clinic)
+        if not count:
+            return ""
+        return ngettext(
+            "{n} share you ended is still in force: the server has not heard it yet.",
+            "{n} shares you ended are still in force: the server has not heard it yet.",
+            count,
+        ).format(n=count)
+
     def seen_set_aside(self) -> None:
         """Do not show the notice about the diary set aside again."""
         aside = self._diary.set_aside
@@ -252,8 +271,19 @@ class MePresenter:
         """Return what the server would not take, with its reason."""
         return [_refused_line(item) for item in self._diary.refused()]
 
+    def _sharing_words(self) -> str:
+        """Return in a few words who may look now."""
+        desk = self._diary.clinic
+        if revocations_waiting(desk):
+            return _("An end of a share was not sent yet")
+        names = [share.clinic for share in active_shares(desk, self._now().date())]
+        if not names:
+            return _("Which clinic sees what, and who looked")
+        return _("{clinics} can look").format(clinics=", ".join(names))
+
     def _sync_line(self) -> SyncLine:
         waiting = self._diary.waiting()
+        errands = sum(1 for errand in self._diary.clinic.errands() if errand.state == "waiting")
         status = self._account.status
         now_ms = int(self._now().timestamp() * 1000)
         if self._account.email is None:
@@ -265,11 +295,16 @@ class MePresenter:
             )
         last = status.last_ok_ms if status else None
         message = status.message if status else ""
+        if errands:
+            words = ngettext(
+                "{n} message to your clinic waits.", "{n} messages to your clinic wait.", errands
+            )
+            message = f"{words.format(n=errands)} {message}".strip()
         if waiting.count:
             message = f"{_waiting_words(waiting)} {message}".strip()
         if status is not None and status.state == "problem":
             return SyncLine(_("Not in step"), message, "sync-alert", "danger")
-        if waiting.count:
+        if waiting.count or errands:
             return SyncLine(
                 _("Saved here, waiting for the server"), message, "cloud-upload-outline", "caution"
             )

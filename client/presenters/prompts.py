@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from client.messages import _
 from client.presenters.cautions import Cautions
+from client.presenters.clinic_link import Desk
+from client.presenters.planned_practices import AWAY_SETTING, practices_planned
 from client.presenters.practice_records import practices_of
 from shared.atlas.lookup import lookup
 from shared.atlas.reliefs import Relief
@@ -17,7 +19,7 @@ from shared.diary.entry import Entry
 from shared.diary.mornings import counts_as_practised, mornings
 from shared.diary.practice import Practice
 from shared.diary.practice_needs import Need, needs_of
-from shared.diary.prompts import Choice, Day, choose, expected
+from shared.diary.prompts import Choice, Day, choose
 
 LOOK_BACK = 180
 """Days of diary that beliefs are made of."""
@@ -28,9 +30,17 @@ OFFERS_KEPT = 14
 MUSCLES = 3
 """So many of the muscles that a drawing points to are thought of."""
 
+PICKED = "practices_picked"
+"""The setting that holds what a person would like to try; an empty list when they skipped it."""
+
 
 class Diary(Protocol):
     """The part of the journal that prompts need."""
+
+    @property
+    def clinic(self) -> Desk:
+        """What the clinic said, its plan among it."""
+        ...
 
     def entries(self, first: dt.date, last: dt.date) -> Sequence[Entry]:
         """Return the entries of a span of days."""
@@ -83,7 +93,9 @@ class Prompts:
         today = self._today()
         entries = self._diary.entries(today - dt.timedelta(days=LOOK_BACK), today)
         practices = practices_of(self._diary.records("practice"))
-        plan = plan_of(self._diary.records("plan"))
+        away = self._diary.setting(AWAY_SETTING, [])
+        plan = practices_planned(self._diary.clinic, away)
+        picked = tuple(self._diary.setting(PICKED, []))
         closed = (self._cautions.said_yes, self._cautions.flags)
         key = (
             today,
@@ -91,11 +103,12 @@ class Prompts:
             len(entries),
             len(practices),
             plan,
+            picked,
             closed,
             self._person(),
         )
         if self._made[0] != key:
-            self._made = (key, self._choose(today, entries, practices, plan))
+            self._made = (key, self._choose(today, entries, practices, plan, picked))
         return self._made[1]
 
     def _choose(
@@ -104,13 +117,19 @@ class Prompts:
         entries: Sequence[Entry],
         practices: Sequence[Practice],
         plan: Sequence[str],
+        picked: Sequence[str],
     ) -> Prompt | None:
-        done = [
-            (p.date, p.relief)
+        counted = [
+            p
             for p in practices
             if p.relief in self._reliefs
             and counts_as_practised(p, self._reliefs[p.relief].total_seconds)
         ]
+        done = [(p.date, p.relief) for p in counted]
+        # What is done and rated today speaks from tomorrow on: a day keeps its prompt.
+        before = [p for p in practices if p.date < today]
+        rated = [(p.relief, p.rated()) for p in counted if p.date < today]
+        felt = [(relief, float(r[0] - r[1])) for relief, r in rated if r is not None]
         recent = next((e for e in reversed(entries) if (today - e.date).days <= 1), None)
         done_today = {relief for date, relief in done if date == today}
         day = Day(
@@ -119,9 +138,11 @@ class Prompts:
             muscles=_muscles(recent),
             plan=[relief for relief in plan if relief not in done_today],
             blocked=[r.id for r in self._reliefs.values() if self._cautions.against(r)],
+            picked=picked,
+            known={p.relief for p in before},
             passed_over=self._passed_over(today, set(done)),
         )
-        beliefs = believe(mornings(entries, done), expected(self._reliefs))
+        beliefs = believe(mornings(entries, done), felt)
         choice = choose(day, self._reliefs, beliefs, person=self._person())
         if choice is None:
             return None
@@ -157,22 +178,6 @@ class Prompts:
             )
 
 
-def plan_of(records: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
-    """Return the practices the clinic's plans ask for, in their order, each once.
-
-    A plan holds `items`, each with the id of a practice as `relief`; other items are exercises
-    that have no player.
-    """
-    found: dict[str, None] = {}
-    for fields in records.values():
-        items = fields.get("items")
-        for item in items if isinstance(items, list) else ():
-            relief = item.get("relief") if isinstance(item, Mapping) else None
-            if isinstance(relief, str):
-                found[relief] = None
-    return tuple(found)
-
-
 def because(choice: Choice, helped: tuple[int, int] | None) -> str:
     """Return why a practice is offered, in a sentence or two."""
     if choice.planned:
@@ -180,14 +185,17 @@ def because(choice: Choice, helped: tuple[int, int] | None) -> str:
     reason = need_words(choice.need) if choice.need is not None else ""
     if not reason and choice.painted:
         reason = _("Because of where you painted")
-    if helped is not None:
+    if helped is not None and 2 * helped[0] > helped[1]:
         counted = _("this helped {n} of {times} times").format(n=helped[0], times=helped[1])
         together = _("{reason}, and {counted}.") if reason else _("Because {counted}.")
         return together.format(reason=reason, counted=counted)
+    if choice.picked and choice.new:
+        new = _("{reason}. You wanted to try this one.")
+        return new.format(reason=reason) if reason else _("You wanted to try this one.")
     if choice.new:
         new = _("{reason}. This one is new for you.")
         return new.format(reason=reason) if reason else _("Something new to try.")
-    return f"{reason}." if reason else _("A few calm minutes for you.")
+    return f"{reason}." if reason else _("You are still finding out what this does for you.")
 
 
 def need_words(need: Need) -> str:

@@ -12,6 +12,8 @@ from client.presenters.help import questions
 from client.presenters.today_cards import SAFETY_CHECK, TodayCard
 from shared.atlas.red_flags import RedFlag, Tier
 from shared.diary.entry import Entry
+from shared.diary.impact import KIND as IMPACT
+from shared.diary.impact import marks_by_day
 from shared.diary.red_flag_answer import Answered, RedFlagAnswer, standing
 from shared.diary.red_flag_check import CORE, Check, check_due
 
@@ -68,7 +70,9 @@ class RedFlagsPresenter:
         """Return what something in the diary calls for today, or None."""
         today = self._today()
         entries = self._diary.entries(today - dt.timedelta(days=LOOK_BACK), today)
-        return check_due(entries, self._diary.records("red_flag_answer").values(), today)
+        marks = marks_by_day(self._diary.records(IMPACT).values())
+        numb = [date for date, found in marks.items() if "numb" in found]
+        return check_due(entries, self._diary.records("red_flag_answer").values(), today, numb)
 
     def questions(self, check: Check | None = None) -> tuple[RedFlag, ...]:
         """Return the questions of a check; of one asked for by hand, all of them, core first."""
@@ -148,6 +152,7 @@ def why(check: Check) -> str:
     """Return why a check is asked for."""
     return {
         "words": _("Something in your note is worth a closer look."),
+        "numb": _("You marked a numb or tingling patch."),
         "numbers": _("Your pain is much stronger than before."),
         "drawing": _("You marked a new place that is worth a closer look."),
         "new_episode": _("This looks like a new spell of pain."),

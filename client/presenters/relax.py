@@ -9,7 +9,9 @@ from typing import Any, Protocol
 
 from client.messages import _, ngettext
 from client.presenters.cautions import Cautions, objection_words
+from client.presenters.clinic_link import Desk
 from client.presenters.cues import Cues, Haptics, Speech
+from client.presenters.first_picks import FirstPicks
 from client.presenters.player import Player
 from client.presenters.practice_records import practices_of
 from client.presenters.prompts import Prompt, Prompts
@@ -26,6 +28,11 @@ RECENT = 4
 
 class Diary(Protocol):
     """The part of the journal that the Relax screen needs."""
+
+    @property
+    def clinic(self) -> Desk:
+        """What the clinic said, its plan among it."""
+        ...
 
     def entry(self, date: dt.date) -> Entry | None:
         """Return one day's entry."""
@@ -92,6 +99,7 @@ class RelaxPresenter:
         self._new_id = new_id
         self._reliefs = reliefs
         self.cautions = Cautions(diary)
+        self.picks = FirstPicks(diary, self.cautions, reliefs)
         self.cues = Cues(haptics, speech, diary)
         self.underway = Underway(diary, today=today)
         self.what_helps = WhatHelps(diary, today=today, reliefs=reliefs)
@@ -114,7 +122,7 @@ class RelaxPresenter:
         if prompt is None or self.done_today(prompt.relief.id):
             return None
         return TodayCard(
-            title=prompt.relief.title,
+            title=_(prompt.relief.title),
             text=prompt.because,
             icon="leaf",
             tab="relax",
@@ -136,25 +144,26 @@ class RelaxPresenter:
 
     def sections(self) -> tuple[Section, ...]:
         """Return the library shelf by shelf; empty shelves are left out."""
+        titles = kind_titles()
         shelves = (
-            ("breathing", _("Breathing"), "weather-windy", _("Slow the breath, slow the day")),
-            ("relaxation", _("Letting go"), "spa-outline", _("From head to toe, or sitting still")),
-            ("release", _("Ball and roller"), "tennis-ball", _("Press or roll a sore muscle")),
-            ("stretch", _("Stretches"), "yoga", _("Gentle pulls, side by side")),
-            ("movement", _("Moving"), "walk", _("Short walks and easy moves")),
-            ("heat", _("Warmth"), "radiator", _("A warm pack at rest")),
-            ("habit", _("Through the day"), "seat-outline", _("Pace, flares and sleep")),
+            ("breathing", "weather-windy", _("Slow the breath, slow the day")),
+            ("relaxation", "spa-outline", _("From head to toe, or sitting still")),
+            ("release", "tennis-ball", _("Press or roll a sore muscle")),
+            ("stretch", "yoga", _("Gentle pulls, side by side")),
+            ("movement", "walk", _("Short walks and easy moves")),
+            ("heat", "radiator", _("A warm pack at rest")),
+            ("habit", "seat-outline", _("Pace, flares and sleep")),
         )
         done = self._done()
         sections = (
             Section(
                 kind,
-                title,
+                titles[kind],
                 icon,
                 summary,
                 tuple(self._line(r, done) for r in self._reliefs.values() if r.kind == kind),
             )
-            for kind, title, icon, summary in shelves
+            for kind, icon, summary in shelves
         )
         return tuple(section for section in sections if section.lines)
 
@@ -226,6 +235,19 @@ class RelaxPresenter:
         """Return how many times a practice was done to its end."""
         done = self._done().get(relief.id)
         return done[0] if done else 0
+
+
+def kind_titles() -> dict[str, str]:
+    """Return what each kind of practice is called, in the order of the library."""
+    return {
+        "breathing": _("Breathing"),
+        "relaxation": _("Letting go"),
+        "release": _("Ball and roller"),
+        "stretch": _("Stretches"),
+        "movement": _("Moving"),
+        "heat": _("Warmth"),
+        "habit": _("Through the day"),
+    }
 
 
 def two_sided(relief: Relief) -> bool:

@@ -1,7 +1,8 @@
 """Reminders: when each is due, with snooze and quiet hours. Off until a person turns one on.
 
-The program looks every half minute while it runs; where it does not run in the background nothing
-is shown, and the screen says so. A reminder that is more than two hours late is left out.
+The program looks every half minute while it runs. Where the system can wake for a reminder the
+coming week is planned with it as well (`reminder_plan`), for while the program is closed; elsewhere
+nothing is shown then, and the screen says so. A reminder more than two hours late is left out.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any, Literal, Protocol, cast, get_args
 
 from client.messages import _
 from client.presenters.prompts import Prompt
+from client.presenters.reminder_plan import Alarm, Alarms, NoAlarms, planned
 from shared.diary.entry import Entry
 
 Kind = Literal["check_in", "practice"]
@@ -87,11 +89,14 @@ class RemindersPresenter:
         now: Callable[[], dt.datetime],
         notices: Notices,
         presenter: Callable[[str], Any],
+        alarms: Alarms | None = None,
     ) -> None:
         self._diary = diary
         self._now = now
         self._notices = notices
         self._presenter = presenter
+        self._alarms = alarms or NoAlarms()
+        self._planned: tuple[Alarm, ...] | None = None
 
     # What was chosen
 
@@ -103,6 +108,7 @@ class RemindersPresenter:
         """Turn a reminder on at a time ("19:30") or off; return what is wrong, or nothing."""
         if time is None:
             self._diary.set_setting(f"reminder_{kind}", None)
+            self.plan()
             return ""
         read = _time(time)
         if read is None:
@@ -113,6 +119,8 @@ class RemindersPresenter:
                 first=f"{first:%H:%M}", last=f"{last:%H:%M}"
             )
         self._diary.set_setting(f"reminder_{kind}", f"{read:%H:%M}")
+        self._alarms.ask()
+        self.plan()
         return ""
 
     @property
@@ -130,16 +138,25 @@ class RemindersPresenter:
         self._diary.set_setting(
             "reminder_quiet", [f"{time:%H:%M}" for time in times if time is not None]
         )
+        self.plan()
         return ""
 
     def support_words(self) -> str:
         """Return in plain words what this device can do."""
+        if self._alarms.available:
+            return _(
+                "Reminders also come while Knotwise is closed, up to ten minutes late. After your "
+                "phone restarts, open Knotwise once."
+            )
         if not self._notices.available:
             return _(
-                "This device shows no notices for us. Reminders appear inside Knotwise while it "
-                "is open."
+                "This device shows no notices for us. Reminders appear inside Knotwise, and only "
+                "while it is open."
             )
-        return _("Reminders are shown while Knotwise is open or in the background.")
+        return _(
+            "Reminders come only while Knotwise is running, also behind other windows. Closed, it "
+            "cannot remind you."
+        )
 
     # What is due
 
@@ -161,16 +178,44 @@ class RemindersPresenter:
         return None
 
     def tick(self) -> Reminder | None:
-        """Show what is due outside the window as well, and return it."""
+        """Show what is due outside the window as well, and return it.
+
+        Where the system wakes for reminders it shows the notice itself.
+        """
         reminder = self.due()
-        if reminder is not None:
+        if reminder is not None and not self._alarms.available:
             self._notices.show(reminder.title, reminder.words)
+        self.plan()
         return reminder
+
+    def plan(self) -> None:
+        """Plan the coming week with the system; nothing is told that it knows already."""
+        if not self._alarms.available:
+            return
+        now = self._now()
+        first, last = self.quiet
+        alarms = planned(
+            now,
+            {kind: self.time(kind) for kind in KINDS},
+            today=lambda kind: self._to_come(cast(Kind, kind), now),
+            quiet=lambda time: _quiet(time, first, last),
+        )
+        if alarms != self._planned:
+            self._planned = alarms
+            self._alarms.plan(alarms)
 
     def snooze(self, kind: Kind) -> None:
         """Show a reminder again in half an hour."""
         again = self._now() + SNOOZE
         self._diary.set_setting(f"reminder_{kind}_snoozed", again.isoformat(timespec="minutes"))
+        self.plan()
+
+    def _to_come(self, kind: Kind, now: dt.datetime) -> dt.datetime | None:
+        """Return when a reminder is still to come today, or None."""
+        at = self._at(kind, now)
+        if at is None or at <= now or self._reminder(kind, now.date()) is None:
+            return None
+        return at
 
     def _at(self, kind: Kind, now: dt.datetime) -> dt.datetime | None:
         """Return when a reminder is due next today, snooze included."""
@@ -191,7 +236,7 @@ class RemindersPresenter:
         prompt = relax.prompt()
         if prompt is None or relax.done_today(prompt.relief.id):
             return None
-        return Reminder(kind, prompt.relief.title, prompt.because, "relax")
+        return Reminder(kind, _(prompt.relief.title), prompt.because, "relax")
 
 
 def _time(text: object) -> dt.time | None:

@@ -283,7 +283,7 @@ def where(areas: Any) -> str:
         key=lambda area: -area.intensity,
     )
     sides = {"left": _("left"), "right": _("right"), "mid": _("middle")}
-    words = [f"{REGIONS[a.region].label} {sides[a.side]}" for a in places[:2]]
+    words = [f"{_(REGIONS[a.region].label)} {sides[a.side]}" for a in places[:2]]
     rest = len(places) - len(words)
     if rest > 0:
         words.append(ngettext("{n} more place", "{n} more places", rest).format(n=rest))

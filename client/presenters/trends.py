@@ -18,10 +18,10 @@ from shared.diary.advice_answer import answer_fields, answers_from
 from shared.diary.day_facts import READERS, day_numbers
 from shared.diary.entry import NUMBERS, Entry
 from shared.diary.red_flag_answer import standing
-from shared.trends import Advice, Review, Trend, review, say
+from shared.trends import Advice, DayNumbers, Review, Trend, follow, say
 from shared.trends.associations import Association
 from shared.trends.days import LevelPoint
-from shared.trends.review import flare_spans
+from shared.trends.review import flare_spans, reviewed
 from shared.trends.standing import AdviceAnswer, Choice
 
 LINES = ("stiffness", "stress", "sleep", "peg")
@@ -118,6 +118,7 @@ class TrendsPresenter:
         self._diary = diary
         self._today = today
         self._new_id = new_id
+        self._followed: tuple[list[DayNumbers], Trend] | None = None
 
     def view(self, period: Period = Period.THREE_MONTHS) -> TrendsView:
         """Return what the screen shows for the period that ends today."""
@@ -153,12 +154,18 @@ class TrendsPresenter:
 
     def _review(self, today: dt.date, *, red_flag: bool) -> Review:
         records = {kind: self._diary.records(kind).values() for kind in READERS}
-        return review(
-            day_numbers(records, last=today),
+        return reviewed(
+            self._follow(day_numbers(records, last=today)),
             today=today.toordinal(),
             answers=answers_from(self._diary.records("advice_answer").values()),
             red_flag=red_flag,
         )
+
+    def _follow(self, days: list[DayNumbers]) -> Trend:
+        """Return the trend of these days; a diary that has not changed is not followed again."""
+        if self._followed is None or self._followed[0] != days:
+            self._followed = days, follow(days)
+        return self._followed[1]
 
     def today_card(self) -> TodayCard | None:
         """Return the advice that stands, as a card on Today."""

@@ -127,13 +127,9 @@ class WhatHelps:
 
 
 def use_of(practice: Practice) -> PracticeUse:
-    """Return a practice as trends take it: rated by pain, or else by tension or stiffness."""
-    before, after = practice.before, practice.after
-    for name in ("pain", "tension", "stiffness"):
-        first, last = getattr(before, name), getattr(after, name)
-        if first is not None and last is not None:
-            return PracticeUse(practice.date.toordinal(), practice.relief, first, last)
-    return PracticeUse(practice.date.toordinal(), practice.relief)
+    """Return a practice as trends take it."""
+    before, after = practice.rated() or (None, None)
+    return PracticeUse(practice.date.toordinal(), practice.relief, before, after)
 
 
 def session_words(practice: Practice, entries: Sequence[Entry]) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from importlib import metadata
 
 from client.messages import _
+from client.widgets.rows import ListRow
 from client.widgets.sheet import Sheet
+from client.widgets.surface import Card
 from client.widgets.text import Text
 
 
@@ -29,3 +31,24 @@ def open_licences() -> None:
         sheet.add_widget(Text(text=name, role="strong"))
         sheet.add_widget(Text(text=licence, role="small"))
     sheet.open()
+
+
+def fill_about(card: Card) -> None:
+    """Say on a card what this program is, and what it is not."""
+    card.add_widget(Text(text=_("About Knotwise"), role="title"))
+    card.add_widget(
+        Text(
+            text=_(
+                "Knotwise helps you understand, record, relax, and know when to see someone. "
+                "It is wellness software, not a medical device. It does not tell you what is "
+                "wrong, and nobody watches what you log."
+            )
+        )
+    )
+    licences = ListRow(
+        icon="file-document-outline",
+        title=_("Licences"),
+        detail=_("Version {version}").format(version=version()),
+    )
+    licences.bind(on_release=lambda *_args: open_licences())
+    card.add_widget(licences)

@@ -6,7 +6,6 @@ import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kivy.clock import Clock
 from kivy.uix.boxlayout import BoxLayout
 
 from client.messages import _
@@ -113,7 +112,7 @@ class DrawingMode:
         body = self._screen.body
         body.chosen = body.pattern = None
         body.peel_to(0)
-        body.zoom_to(1.0)
+        body.frame(())
         self.painter.active, self.painter.opacity = True, 1.0
         self._brush()
         self._changed()
@@ -139,12 +138,8 @@ class DrawingMode:
         body.chosen, body.point = (row.muscle, row.side), ""
         body.pattern = row.pattern
         body.reveal(row.muscle)
-        painted_here = {
-            place
-            for place in row.pattern.places | {(a.region, a.side) for a in self._areas()}
-            if place[1] in (row.side, "mid")
-        }
-        Clock.schedule_once(lambda _dt: body.zoom_on(painted_here, row.muscle, row.side), 0.05)
+        painted_here = {(a.region, a.side) for a in self._areas() if a.side in (row.side, "mid")}
+        body.frame(painted_here or row.pattern.places, row.muscle, row.side)
 
     def leave(self) -> None:
         """Keep the drawing and return to the plain map."""

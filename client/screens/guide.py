@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kivy.clock import Clock
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ListProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
@@ -185,13 +184,9 @@ class GuideView(Page):
     def _frame(self, *_args: object) -> None:
         """Bring the muscle and where it refers close."""
         if self._map is not None and self.page is not None:
-            self._map.reveal(self.page.muscle)
-            Clock.schedule_once(self._come_close, 0.05)
-
-    def _come_close(self, *_args: object) -> None:
-        if self._map is not None and self.page is not None:
             page = self.page
-            self._map.zoom_on(page.pattern.places, page.muscle, page.side)
+            self._map.reveal(page.muscle)
+            self._map.frame(page.pattern.places, page.muscle, page.side)
 
     def _turn(self, view: str) -> None:
         if self._map is not None and self.page is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from kivy.clock import Clock
+from kivy.metrics import dp
 from kivy.properties import BooleanProperty
 from kivy.uix.boxlayout import BoxLayout
 
@@ -13,18 +13,29 @@ from client.messages import _
 from client.presenters import map as atlas
 from client.presenters.press_tests import LedgerLine
 from client.screens.drawing_mode import DrawingMode
+from client.screens.found_sheet import FoundSheet
 from client.screens.guide import GuideView
 from client.screens.map_card import MuscleCardView
 from client.screens.map_history import HistoryMode
 from client.screens.map_pane import MapPane
 from client.screens.muscle_search import open_search
 from client.screens.press_test import PressTestSheet
+from client.theme import theme
 from client.widgets.buttons import PillButton
 from client.widgets.page import Page, TwoPane
 from client.widgets.rows import ListRow
 from client.widgets.text import Text
 from shared.atlas.artwork import PointMark, Shape
 from shared.atlas.guides import GUIDES, PRESSING
+
+LARGE = 1.4
+"""From this text size on, the card about a muscle begins folded."""
+
+LOW = 620
+"""On a map no higher than this, in dp, it does too."""
+
+MOST_TESTS = 3
+"""Press tests named on the card; the guide and the press test itself list more."""
 
 
 class NothingChosen(Page):
@@ -76,6 +87,7 @@ class MapScreen(BoxLayout):
         self.pane.bind(
             on_search=lambda *_a: open_search(self.choose),
             on_draw_mode=lambda *_a: self.start_drawing(),
+            on_found=lambda *_a: self.open_found(),
             on_look_back=lambda *_a: (
                 self.period.leave() if self.period.active else self.period.start()
             ),
@@ -147,7 +159,7 @@ class MapScreen(BoxLayout):
             self.body.point = ""
             if self.card.parent is foot:
                 foot.remove_widget(self.card)
-            self.body.zoom_to(1.0)
+            self.body.frame(())
             self._arrange()
             return
         # The body does not turn away from under a finger; for a name it turns to its best side.
@@ -163,11 +175,11 @@ class MapScreen(BoxLayout):
         self._show_findings()
         self.card.can_press = any(step.kind in PRESSING for step in GUIDES[muscle].release)
         if self.card.parent is None:
+            # Where it would cover the body, the card begins folded to its head.
+            self.card.open = theme.scale < LARGE and self.pane.height > dp(LOW)
             foot.add_widget(self.card, index=len(foot.children))
         if not again or point:
-            Clock.schedule_once(
-                lambda _dt: self.body.zoom_on(pattern.places, muscle, self.side), 0.05
-            )
+            self.body.frame(pattern.places, muscle, self.side)
         self._arrange()
 
     def _picked(self, _body: Any, shapes: list[Shape], side: str) -> None:
@@ -206,6 +218,10 @@ class MapScreen(BoxLayout):
         sheet.bind(on_kept=lambda *_a: self._tested())
         sheet.open()
 
+    def open_found(self) -> None:
+        """Show what a therapist found, beside the person's own guess."""
+        FoundSheet(self.presenter.marks.all(), self.choose).open()
+
     def _tested(self) -> None:
         self._show_findings()
         if self.guide.page is not None:
@@ -225,10 +241,11 @@ class MapScreen(BoxLayout):
             return
         found = self.presenter.press_tests.latest(self.muscle, self.side)
         self.body.findings = {point: str(finding) for point, finding in found.items()}
-        lines = self._history(self.muscle, self.side)
-        self.card.tested = (
-            _("Last press test: {}").format(f"{lines[0].title}, {lines[0].detail}") if lines else ""
-        )
+        lines = [f"{line.title}, {line.detail}" for line in self._history(self.muscle, self.side)]
+        newest = lines[:MOST_TESTS]
+        self.card.tested = "\n".join([_("Press tests so far:"), *newest]) if newest else ""
+        self.body.verdicts = self.presenter.marks.at(self.muscle, self.side)
+        self.card.found = self.presenter.marks.words(self.muscle, self.side)
 
     def start_drawing(self, date: dt.date | None = None, return_to: str = "") -> None:
         """Turn to drawing where it hurts, and afterwards to the tab it was asked from."""
@@ -239,6 +256,8 @@ class MapScreen(BoxLayout):
     def refresh(self) -> None:
         """Take on a changed diary."""
         self.period.refresh()
+        if self.presenter is not None:
+            self.pane.marked = bool(self.presenter.marks.all())
         self._show_findings()
 
     def dress(self) -> None:

@@ -10,6 +10,7 @@ from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 
 import client.widgets.buttons
+import client.widgets.card_head
 import client.widgets.rating_scale
 import client.widgets.rows
 import client.widgets.segmented
@@ -231,13 +232,29 @@ class ResultCard(KeyboardFocus, ButtonBehavior, BoxLayout):
 
 
 class ResultsPanel(BoxLayout):
-    """The muscles whose patterns overlap the drawing. `on_show` gets the row to lay over it."""
+    """The muscles whose patterns overlap the drawing. `on_show` gets the row to lay over it.
+
+    Not `open`, only its head is there, which names the muscle on show; `full` it does not fold.
+    """
 
     __events__ = ("on_show", "on_guide", "on_press_test", "on_change_drawing", "on_add_to_day")
 
     room = NumericProperty(400)
     full = BooleanProperty(False)
+    open = BooleanProperty(True)
+    shown = StringProperty("")
     can_add = BooleanProperty(False)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._more = self.ids.more.__self__
+        self.fbind("open", self._unfold)
+
+    def _unfold(self, *_args: object) -> None:
+        if self.open and self._more.parent is None:
+            self.ids.column.add_widget(self._more)
+        elif not self.open:
+            self.ids.column.remove_widget(self._more)
 
     def on_can_add(self, *_args: object) -> None:
         """Offer to add the drawing to a day that has no check-in yet."""
@@ -251,6 +268,7 @@ class ResultsPanel(BoxLayout):
 
     def fill(self, rows: list[ResultRow]) -> None:
         """Show the results, the first one open."""
+        self.open = True
         cards = self.ids.cards
         cards.clear_widgets()
         if not rows:
@@ -270,6 +288,7 @@ class ResultsPanel(BoxLayout):
         for card in self.ids.cards.children:
             if isinstance(card, ResultCard):
                 card.opened = card is chosen
+        self.shown = chosen.title
         self.dispatch("on_show", chosen.row)
 
     def on_show(self, row: ResultRow) -> None:

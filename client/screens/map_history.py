@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kivy.clock import Clock
 from kivy.properties import ListProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
@@ -79,7 +78,7 @@ class HistoryMode:
         self.active = False
         self._screen.body.strengths = None
         self._screen.body.labels = {}
-        self._screen.body.zoom_to(1.0)
+        self._screen.body.frame(())
         self._screen.body.peel_to(self._depth_before)
         self._screen.dress()
 
@@ -93,16 +92,9 @@ class HistoryMode:
         if self._history is not None and self.active:
             found = self._history
             often = self.panel.measure == "often"
-            shares = found.often if often else found.strong
-            # What hurt seldom or little must still be seen.
-            self._screen.body.strengths = {p: 0.2 + 0.8 * share for p, share in shares.items()}
+            self._screen.body.strengths = dict(found.often if often else found.strong)
             self._screen.body.labels = dict(found.days if often else found.means)
-            # The panel takes its room first; then the marked places fill what is left.
-            Clock.schedule_once(self._come_close, 0.05)
-
-    def _come_close(self, *_args: object) -> None:
-        if self.active and self._history is not None:
-            self._screen.body.zoom_on(self._history.often.keys())
+            self._screen.body.frame(found.often.keys())
 
 
 load_rules(__file__)

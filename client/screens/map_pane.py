@@ -6,7 +6,7 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.metrics import dp
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 import client.widgets.body_map
@@ -16,6 +16,7 @@ import client.widgets.surface  # noqa: F401  (their rules are used in kv)
 from client.messages import _
 from client.presenters import map as atlas
 from client.theme import theme
+from client.widgets.body_camera import fit
 from client.widgets.buttons import PillButton
 from client.widgets.rows import ListRow
 from client.widgets.rules import load_rules
@@ -28,11 +29,12 @@ from shared.atlas.artwork import VIEWS
 class MapPane(FloatLayout):
     """The body with its controls floating over it. `foot` holds what stands at the bottom."""
 
-    __events__ = ("on_search", "on_draw_mode", "on_look_back")
+    __events__ = ("on_search", "on_draw_mode", "on_look_back", "on_found")
 
     view_id = StringProperty("posterior")
     looking_back = BooleanProperty(False)
-    peeler_height = NumericProperty(0)
+    shows_whole = BooleanProperty(True)
+    marked = BooleanProperty(False)
     left_words = StringProperty("")
     right_words = StringProperty("")
 
@@ -41,15 +43,21 @@ class MapPane(FloatLayout):
         self._turning: Any = None
         # Rules know their children weakly: what leaves the screen for a while is held here.
         self.peeler = self.ids.peeler.__self__
-        self._usual = (self.ids.toolbar.__self__, self.ids.turn.__self__, self.peeler)
+        self._usual = (self.ids.toolbar.__self__, self.ids.turn.__self__)
+        self._return = self.ids.whole.__self__
+        self._peels = True
         self.fbind("width", self._offer_views)
         theme.bind(scale=self._offer_views)
         self.fbind("view_id", self._name_view)
         self._fit = Clock.create_trigger(self._inset, -1)
-        for part in (self.ids.head, self.ids.foot):
+        for part in (self.ids.head, self.ids.foot, self.peeler):
             part.bind(size=lambda *_a: self._fit(), pos=lambda *_a: self._fit())
+        self.ids.body.bind(zoom=self._offer_whole, subject=self._offer_whole)
+        self.ids.body.bind(chosen=lambda *_a: self._fit())
+        self._offer_whole()
         self.fbind("size", lambda *_a: self._fit())
         self.fbind("view_id", self._name_sides)
+        self.fbind("view_id", lambda *_a: self._fit())
         self._name_sides()
 
     def lend_room(self, panel: Any) -> None:
@@ -59,21 +67,25 @@ class MapPane(FloatLayout):
 
     def dress(self, toolbar: Any, foot: list[Any] | None) -> None:
         """Put other controls over and under the body; None for the usual ones."""
-        usual_bar, turn, peeler = self._usual
+        usual_bar, turn = self._usual
         head, under = self.ids.head, self.ids.foot
         head.clear_widgets()
         for part in (toolbar or usual_bar, turn):
             head.add_widget(part)
         under.clear_widgets()
-        self.peeler_height = peeler.height if foot is None else 0
-        for part in [peeler] if foot is None else foot:
+        for part in foot or []:
             under.add_widget(part)
+        self._peels = foot is None
+        self._fit()
 
     def on_search(self) -> None:
         """Tell that the search was pressed."""
 
     def on_look_back(self) -> None:
         """Tell that the map of a period was asked for, or should go."""
+
+    def on_found(self) -> None:
+        """Tell that what a therapist found was asked for."""
 
     def on_draw_mode(self) -> None:
         """Tell that drawing was asked for."""
@@ -123,7 +135,48 @@ class MapPane(FloatLayout):
             if getattr(part, "resting_height", 0)
         )
         below = foot.height - spare
-        self.ids.body.insets = [dp(12), head.height + dp(14), dp(12), below + dp(18)]
+        aside = dp(12)
+        if self._seat_peeler():
+            aside += self.peeler.width + dp(8)
+        body = self.ids.body
+        beside = [dp(12), head.height + dp(14), aside, below + dp(14)]
+        centred = [aside, *beside[1:]]
+        if body.chosen:
+            # A close-up has all the room.
+            body.insets = centred if self.width - 2 * aside > self.width * 0.6 else beside
+        else:
+            # A whole body stands in the middle, unless it would be the smaller for it.
+            view = VIEWS[self.view_id]
+            as_large = fit(view, self.size, centred) > 0.97 * fit(view, self.size, beside)
+            body.insets = centred if as_large else beside
+
+    def _seat_peeler(self) -> bool:
+        """Put the peel control halfway between head and foot; say whether there is room for it."""
+        low, high = self.ids.foot.top, self.ids.head.y
+        fits = self._peels and high - low >= self.peeler.height + dp(16)
+        self.peeler.y = (low + high - self.peeler.height) / 2
+        if fits and self.peeler.parent is None:
+            self.add_widget(self.peeler)
+        elif not fits and self.peeler.parent is self:
+            self.remove_widget(self.peeler)
+        return fits
+
+    def turn_zoom(self) -> None:
+        """Go from a close-up to the whole body, or back to what was framed."""
+        if self.shows_whole:
+            self.ids.body.come_close()
+        else:
+            self.ids.body.zoom_to(1.0)
+
+    def _offer_whole(self, *_args: object) -> None:
+        """Offer the way back to the whole body, and from there to what was framed."""
+        body = self.ids.body
+        self.shows_whole = body.zoom < 1.05
+        wanted = not self.shows_whole or body.comes_closer()
+        if wanted and self._return.parent is None:
+            self.add_widget(self._return)
+        elif not wanted and self._return.parent is self:
+            self.remove_widget(self._return)
 
     def _name_sides(self, *_args: object) -> None:
         if self.view_id in {"posterior", "medial"}:

@@ -14,7 +14,7 @@ import client.widgets.text_field  # noqa: F401  (their rules are used in kv)
 from client.appearance import SCALES
 from client.messages import _, ngettext
 from client.presenters.me import MePresenter, MeView
-from client.screens.about import open_licences, version
+from client.screens.about import fill_about
 from client.screens.account_sheets import AccountSheet, ServerSheet
 from client.screens.handover_sheet import HandoverSheet
 from client.screens.practice_rows import add_practice_rows
@@ -41,6 +41,12 @@ class MeScreen(BoxLayout):
         self.account = Card()
         self.notice = BoxLayout(orientation="vertical", size_hint_y=None, height=0)
         self.notice.bind(minimum_height=self.notice.setter("height"))
+        self.sharing = Card(padding=[dp(20), dp(6)])
+        self._sharing_row = ListRow(
+            icon="share-variant-outline", title=_("Sharing and appointments")
+        )
+        self._sharing_row.bind(on_release=lambda *_args: self.shell.open("sharing"))
+        self.sharing.add_widget(self._sharing_row)
         self.look = Card()
         self.yours = Card()
         self.about = Card()
@@ -53,7 +59,7 @@ class MeScreen(BoxLayout):
         self._shown: tuple[Any, ...] = ()
         self._poll = Clock.create_trigger(self._read_status, STATUS_SECONDS, interval=True)
         self._fill_help()
-        self._fill_about()
+        fill_about(self.about)
         self._arrange()
 
     # The shell calls these
@@ -62,6 +68,7 @@ class MeScreen(BoxLayout):
         """Show what stands now; cards are rebuilt only when something in them changed."""
         view = self.presenter.view()
         self._show_sync(view)
+        self._sharing_row.detail = view.sharing
         parts = (view.email, view.server_url, view.refused, view.set_aside)
         look = (view.look, view.scale, view.reduced_motion, view.high_contrast, view.language)
         if self._shown != (parts, look):
@@ -141,11 +148,16 @@ class MeScreen(BoxLayout):
     def _ask_to_sign_out(self) -> None:
         confirm(
             _("Sign out?"),
-            _("Your diary stays on this device. New entries wait here until you sign in again."),
+            self._with_unsent_ends(
+                _("Your diary stays on this device. New entries wait here until you sign in again.")
+            ),
             _("Sign out"),
             _("Stay signed in"),
             lambda: self.presenter.sign_out(self._signed_out),
         )
+
+    def _with_unsent_ends(self, words: str) -> str:
+        return "\n\n".join(filter(None, (self.presenter.unsent_ends(), words)))
 
     def _signed_out(self, problem: str | None) -> None:
         self.refresh()
@@ -310,7 +322,12 @@ class MeScreen(BoxLayout):
     def _ask_to_erase(self) -> None:
         confirm(
             _("Erase everything?"),
-            _("All entries, drawings and settings on this device are deleted. Export them first?"),
+            self._with_unsent_ends(
+                _(
+                    "All entries, drawings and settings on this device are deleted. Export them "
+                    "first?"
+                )
+            ),
             _("Go on"),
             _("Keep my diary"),
             self._ask_again,
@@ -333,7 +350,7 @@ class MeScreen(BoxLayout):
         self.refresh()
         self.shell.toast(problem or _("Your diary is empty now"))
 
-    # About
+    # Ways to elsewhere
 
     def _fill_help(self) -> None:
         row = ListRow(
@@ -347,29 +364,17 @@ class MeScreen(BoxLayout):
 
         add_practice_rows(self.help, self.shell)
 
-    def _fill_about(self) -> None:
-        card = self.about
-        card.add_widget(Text(text=_("About Knotwise"), role="title"))
-        card.add_widget(
-            Text(
-                text=_(
-                    "Knotwise helps you understand, record, relax, and know when to see someone. "
-                    "It is wellness software, not a medical device. It does not tell you what is "
-                    "wrong, and nobody watches what you log."
-                )
-            )
-        )
-        licences = ListRow(
-            icon="file-document-outline",
-            title=_("Licences"),
-            detail=_("Version {version}").format(version=version()),
-        )
-        licences.bind(on_release=lambda *_args: open_licences())
-        card.add_widget(licences)
-
     def _arrange(self) -> None:
         """Put look and about beside the account where there is room, else below it."""
-        order = (self.notice, self.help, self.account, self.look, self.yours, self.about)
+        order = (
+            self.notice,
+            self.help,
+            self.sharing,
+            self.account,
+            self.look,
+            self.yours,
+            self.about,
+        )
         for part in order:
             if part.parent is not None:
                 part.parent.remove_widget(part)

@@ -12,6 +12,7 @@ from client.presenters.relax import RelaxPresenter
 from client.presenters.reminders import RemindersPresenter
 from client.screens.relax_helps import HelpsSheet
 from client.screens.relax_library import Library
+from client.screens.relax_picks import PicksSheet
 from client.screens.relax_player import Awake, PlayerView
 from client.screens.relax_practice import PracticePage
 from client.screens.relax_sheets import CautionsSheet, RemindersSheet
@@ -111,6 +112,10 @@ class RelaxScreen(BoxLayout):
         """Show reminders and cues."""
         if self._reminders is not None:
             RemindersSheet(self._reminders, self.presenter.cues).open()
+
+    def open_picks(self) -> None:
+        """Ask what a person would like to try."""
+        PicksSheet(self.presenter.picks, self.library.fill).open()
 
     def open_help(self) -> None:
         """Show what helps."""

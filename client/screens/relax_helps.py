@@ -41,7 +41,7 @@ class HelpsSheet(Sheet):
         )
 
     def _add(self, line: HelpLine) -> None:
-        self.add_widget(Text(text=line.relief.title, role="title"))
+        self.add_widget(Text(text=_(line.relief.title), role="title"))
         if line.change is not None and line.low is not None and line.high is not None:
             self.add_widget(
                 EffectBar(

@@ -12,6 +12,7 @@ from client.messages import _
 from client.presenters.prompts import Prompt
 from client.presenters.relax import Line, RelaxPresenter, Section, duration
 from client.presenters.underway import Place
+from client.screens.relax_picks import picks_card
 from client.widgets.buttons import PillButton
 from client.widgets.page import Page
 from client.widgets.rows import ListRow
@@ -41,6 +42,9 @@ class Opener(Protocol):
     def open_reminders(self) -> None:
         """Show reminders and cues."""
 
+    def open_picks(self) -> None:
+        """Ask what a person would like to try."""
+
 
 class Library(Page):
     """The Relax tab's first page. One shelf is open at a time, so the page stays short."""
@@ -63,6 +67,9 @@ class Library(Page):
             self.presenter.own_shelf(),
             self.presenter.favourites,
             self.presenter.sections(),
+            self.presenter.cautions.asked,
+            self.presenter.picks.asked,
+            self.presenter.picks.picked,
             self.shelf,
         )
         if now == self._filled:
@@ -74,6 +81,8 @@ class Library(Page):
         prompt = self.presenter.prompt()
         if prompt is not None:
             self.add_widget(self._prompt(prompt))
+        if not self.presenter.picks.asked:
+            self.add_widget(picks_card(self.opener.open_picks, self._skip_picks))
         own = self.presenter.own_shelf()
         if own:
             self.add_widget(self._own(own))
@@ -91,7 +100,7 @@ class Library(Page):
     def _prompt(self, prompt: Prompt) -> Card:
         card = Card(tone="tint")
         card.add_widget(Text(text=_("For today"), role="caption", tone="tint_ink"))
-        card.add_widget(Text(text=prompt.relief.title, role="headline", tone="tint_ink"))
+        card.add_widget(Text(text=_(prompt.relief.title), role="headline", tone="tint_ink"))
         card.add_widget(Text(text=prompt.because, tone="tint_ink"))
         words = _("Open, {time}").format(time=duration(prompt.relief.total_seconds))
         card.add_widget(_button(words, "play", lambda: self.opener.open(prompt.relief)))
@@ -101,7 +110,7 @@ class Library(Page):
         card = Card(tone="warm_tint")
         total = place.relief.total_seconds * place.sides
         card.add_widget(Text(text=_("Under way"), role="caption", tone="warm_ink"))
-        card.add_widget(Text(text=place.relief.title, role="title", tone="warm_ink"))
+        card.add_widget(Text(text=_(place.relief.title), role="title", tone="warm_ink"))
         card.add_widget(
             Text(
                 text=_("{time} left. Your place is kept.").format(
@@ -165,7 +174,7 @@ class Library(Page):
             row = ListRow(
                 icon=("star" if line.relief.id in favourites else "history") if star else "",
                 icon_tone="amber" if line.relief.id in favourites else "ink_soft",
-                title=line.relief.title,
+                title=_(line.relief.title),
                 title_tone="ink_soft" if line.closed else "ink",
                 detail=line.detail,
                 end="" if line.closed else duration(line.relief.total_seconds),
@@ -173,9 +182,19 @@ class Library(Page):
             row.bind(on_release=lambda _row, relief=line.relief: self.opener.open(relief))
             holder.add_widget(row)
 
+    def _skip_picks(self) -> None:
+        self.presenter.picks.keep(())
+        self.fill()
+
     def _settings(self) -> Card:
         card = Card(padding=[dp(20), dp(6)])
         for icon, title, detail, act in (
+            (
+                "checkbox-marked",
+                _("What I would like to try"),
+                self.presenter.picks.words(),
+                self.opener.open_picks,
+            ),
             (
                 "shield-check-outline",
                 _("Before the first release"),

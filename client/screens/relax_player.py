@@ -16,6 +16,7 @@ from client.messages import _
 from client.presenters.cues import Cues, CueTrack, phase_words
 from client.presenters.player import Moment, Player, fullness
 from client.presenters.relax import duration
+from client.theme import theme
 from client.widgets.buttons import IconButton
 from client.widgets.pacer import Pacer
 from client.widgets.page import WIDE
@@ -36,7 +37,7 @@ class Awake(Protocol):
 class PlayerView(BoxLayout):
     """A practice that runs. `note` hears now and then where it is, `on_end` that it is over.
 
-    Dimmed, it goes on under a dark veil; a touch anywhere lifts it.
+    Dimmed, it goes on in the dark look under a veil, for a dark room; a touch anywhere lifts it.
     """
 
     pacer: Pacer = ObjectProperty(None)
@@ -64,7 +65,7 @@ class PlayerView(BoxLayout):
         ended: Callable[[Player], None],
         **kwargs: Any,
     ) -> None:
-        super().__init__(title=player.relief.title, **kwargs)
+        super().__init__(title=_(player.relief.title), **kwargs)
         self.player = player
         self._cues = cues
         self._track = CueTrack(player, cues)
@@ -72,6 +73,7 @@ class PlayerView(BoxLayout):
         self._note = note
         self._ended = ended
         self._noted = player.elapsed
+        self._dark_by_day = theme.dark
         self.fbind("size", self._measure)
         self._fill_tools()
         self._tick: Any = Clock.schedule_interval(self.show, 0)
@@ -84,7 +86,7 @@ class PlayerView(BoxLayout):
             return "title" if text else "headline"
         if len(text) < 20 and wide:
             return "display"
-        return "stage" if len(text) < 60 else "headline"
+        return "stage" if len(text) < (110 if wide else 60) else "headline"
 
     def show(self, *_args: object) -> None:
         """Show where the practice is now; called each frame."""
@@ -94,7 +96,7 @@ class PlayerView(BoxLayout):
         self.pacer.level = fullness(moment)
         self.pacer.progress = moment.progress
         self.now = phase_words(moment)
-        self.text = "" if self.now else moment.step.text
+        self.text = "" if self.now else _(moment.step.text)
         self.left = clock_words(moment)
         self.then = next_words(moment)
         self.side = side_words(moment, self.player.sides)
@@ -120,6 +122,7 @@ class PlayerView(BoxLayout):
             return
         self.player.pause()
         self.playing = False
+        self.dim = False
         self._hold_awake(False)
         self._keep_place()
 
@@ -145,6 +148,7 @@ class PlayerView(BoxLayout):
         self._tick.cancel()
         self._tick = None
         self.player.pause()
+        self.dim = False
         self._hold_awake(False)
         self._ended(self.player)
 
@@ -154,6 +158,14 @@ class PlayerView(BoxLayout):
             self.dim = False
             return True
         return bool(super().on_touch_down(touch))
+
+    def on_dim(self, _view: Any, dim: bool) -> None:
+        """Take on the dark look while dimmed; what was chosen comes back after it."""
+        if dim:
+            self._dark_by_day = theme.dark
+            theme.dark = True
+        else:
+            theme.dark = self._dark_by_day
 
     def _keep_place(self) -> None:
         self._noted = self.player.elapsed
@@ -206,7 +218,7 @@ def next_words(moment: Moment) -> str:
     """Return what comes next, for tasks; a breath needs no warning."""
     if moment.breath is not None or moment.after is None:
         return ""
-    return _("Next: {step}").format(step=moment.after.text)
+    return _("Next: {step}").format(step=_(moment.after.text))
 
 
 def side_words(moment: Moment, sides: int) -> str:

@@ -68,7 +68,7 @@ class PracticePage(Page):
         self.scroll_y = 1
         self.sides = 1
         self._before = None
-        self.title, self.subtitle = relief.title, relief.summary
+        self.title, self.subtitle = _(relief.title), _(relief.summary)
         self.add_widget(self._head(relief, alone=alone))
         closed = self.presenter.closed(relief)
         if closed:

@@ -21,6 +21,9 @@ from client.widgets.rules import load_rules
 
 TABS = ("today", "map", "trends", "relax", "me")
 
+UNDER = {"sharing": "me"}
+"""Screens that are no tab, each with the tab it belongs to."""
+
 
 def tab_items() -> list[tuple[str, str, str]]:
     """Return each tab's name, its words, and its icon."""
@@ -107,7 +110,8 @@ class ShellView(BoxLayout):
         if screen.parent is not self.holder:
             self.holder.clear_widgets()
             self.holder.add_widget(screen)
-        self.front = self.navigation.value = name
+        self.front = name
+        self.navigation.value = UNDER.get(name, name)
         _call(screen, "refresh")
         _call(screen, "shown", **arguments)
         return screen

@@ -18,11 +18,15 @@ import client.widgets.rows
 import client.widgets.segmented
 import client.widgets.text_field  # noqa: F401  (their rules are used in kv)
 from client.messages import _
+from client.presenters.appointments import AppointmentsPresenter
+from client.presenters.plan import PlanPresenter
+from client.presenters.sharing import SharingPresenter
 from client.presenters.today import AMOUNTS, SCORES, TodayPresenter, TodayView
 from client.presenters.today_cards import TodayCard
 from client.screens.day_strip import DayStrip
 from client.screens.shell import Shell
 from client.screens.today_cards import CardView
+from client.screens.today_clinic import TodayClinic
 from client.widgets.buttons import PillButton
 from client.widgets.calendar import Calendar
 from client.widgets.page import Page, TwoPane
@@ -138,11 +142,16 @@ class TodayScreen(BoxLayout):
         presenter: TodayPresenter,
         shell: Shell,
         cards: Callable[[Callable[[list[TodayCard]], None]], None],
+        *,
+        sharing: SharingPresenter,
+        appointments: AppointmentsPresenter,
+        plan: PlanPresenter,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.presenter = presenter
         self.shell = shell
+        self.clinic = TodayClinic(sharing, appointments, plan, shell)
         self._shown_cards: list[TodayCard] = []
         self._showing = False
         self.heading = Heading(screen=self)
@@ -172,6 +181,10 @@ class TodayScreen(BoxLayout):
 
     def refresh(self) -> None:
         """Show what the diary holds."""
+        was_empty = self.clinic.empty
+        self.clinic.refresh()
+        if was_empty != self.clinic.empty:
+            self._arrange()
         self._show()
         self._cards_later()
 
@@ -364,21 +377,21 @@ class TodayScreen(BoxLayout):
     def _arrange(self) -> None:
         """Put what may be added beside the pain where there is room, else below it."""
         wide = self.panes.wide
-        parts = (self.heading, self.strip, self.pain, self.flare, self.slot, self.more, self.month)
-        for part in parts:
+        parts = (self.heading, self.strip, self.pain, self.flare, self.clinic, self.slot)
+        for part in (*parts, self.more, self.month):
             if part.parent is not None:
                 part.parent.remove_widget(part)
         self.main.clear()
         self.side.clear()
         for part in (self.heading, self.strip, self.pain, self.flare):
             self.main.add_widget(part)
+        # An empty place would still be given its spacing.
+        clinic = [] if self.clinic.empty else [self.clinic]
+        below = [*clinic, self.slot, self.month] if wide else [self.more, *clinic, self.slot]
+        for part in below:
+            self.main.add_widget(part)
         if wide:
-            self.main.add_widget(self.slot)
-            self.main.add_widget(self.month)
             self.side.add_widget(self.more)
-        else:
-            self.main.add_widget(self.more)
-            self.main.add_widget(self.slot)
         self.more.foldable = not wide
         self._fold()
         self.panes.fill(self.main, self.side)

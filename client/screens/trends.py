@@ -77,7 +77,13 @@ class ChartCard(Card):
 class AdviceView(Card):
     """One piece of advice: what, why, what speaks against it, and which rule said so."""
 
-    def __init__(self, advice: AdviceCard, answer: Callable[[Choice], None], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        advice: AdviceCard,
+        answer: Callable[[Choice], None],
+        ask: Callable[[], None],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(tone="warm_tint", **kwargs)
         head = BoxLayout(size_hint_y=None, spacing=dp(12))
         head.bind(minimum_height=head.setter("height"))
@@ -95,6 +101,9 @@ class AdviceView(Card):
         self._toggle.bind(on_release=self._turn)
         self._why.add_widget(self._toggle)
         self.add_widget(self._why)
+        meet = PillButton(text=_("Ask for an appointment"), icon="calendar-month-outline")
+        meet.bind(on_release=lambda *_args: ask())
+        self.add_widget(meet)
         choices: tuple[tuple[Choice, str], ...] = (
             ("booked", _("I have booked")),
             ("passed", _("It passed")),
@@ -218,7 +227,7 @@ class TrendsScreen(BoxLayout):
         if view.warning:
             self.notes.add_widget(self._warning(view.warning))
         elif view.advice is not None:
-            self.notes.add_widget(AdviceView(view.advice, partial(self._answer, view.advice)))
+            self.notes.add_widget(self._advice_view(view.advice))
         else:
             card = Card()
             card.add_widget(Text(text=_("No advice today"), role="title"))
@@ -242,6 +251,17 @@ class TrendsScreen(BoxLayout):
                 )
                 card.add_widget(lines)
             self.notes.add_widget(card)
+
+    def _advice_view(self, advice: AdviceCard) -> AdviceView:
+        return AdviceView(
+            advice,
+            partial(self._answer, advice),
+            partial(self._ask, advice),
+        )
+
+    def _ask(self, advice: AdviceCard) -> None:
+        if self.shell is not None:
+            self.shell.open("sharing", ask=True, advice=advice, back_to="trends")
 
     def _answer(self, advice: AdviceCard, choice: Choice) -> None:
         self.presenter.answer(advice, choice)

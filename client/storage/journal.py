@@ -1,7 +1,7 @@
 """The diary on this device: every change is an operation and its effect, saved together.
 
 Works without an account and without a network. `client.storage.outbox` is the side of it that
-the sync engine uses.
+the sync engine uses, `client.storage.clinic_desk` what a clinic and this person tell each other.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from client.storage.clinic_desk import ClinicDesk
 from client.storage.damage import forget_set_aside, open_diary, set_aside_files
 from client.storage.database import connect, errors_in_words, transaction
 from client.storage.errors import DiaryBusyError, DiaryDamagedError
@@ -103,6 +104,7 @@ class Journal:
             steady=self._steady,
             new_id=new_id,
         )
+        self.clinic = ClinicDesk(self._connection, now=now, new_id=new_id, changed=self._changed)
         with transaction(self._connection):
             if self._tables.owner() is None:
                 self._begin()
@@ -248,6 +250,7 @@ class Journal:
                         for op, problem in self._tables.refused()
                     ],
                     "settings": self._tables.settings(),
+                    "clinic": self.clinic.export(),
                 }
             finally:
                 self._connection.execute("COMMIT")

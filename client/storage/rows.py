@@ -39,6 +39,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "visible": ("record_id", "kind", "day", "fields", "seal"),
     "sync_state": ("name", "value", "seal"),
     "setting": ("name", "value", "seal"),
+    "clinic_copy": ("name", "etag", "read_ms", "body", "seal"),
+    "errand": ("errand_id", "kind", "target", "body", "made_ms", "state", "problem", "seal"),
 }
 """The columns of every table, in the order they are stored; `seal` is the last of each."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from client.storage import rows
 from client.storage.carving import Found
+from client.storage.clinic_desk import salvaged_errands
 from client.storage.rekeying import rekeyed
 from client.storage.tables import Owner, Tables
 from shared.sync.device import Position
@@ -30,6 +31,8 @@ class Salvage:
         self._shadows: dict[str, Shadow] = {}
         self._seen: dict[str, tuple[str, dict[str, Any]]] = {}
         self._settings: dict[str, rows.Row] = {}
+        self._copies: dict[str, rows.Row] = {}
+        self._errands: dict[str, rows.Row] = {}
         self._owner: Owner | None = None
         self._position: Position | None = None
 
@@ -45,6 +48,10 @@ class Salvage:
                 self._shadows[row[0]] = shadow
         elif found.table == "visible":
             self._seen[row[0]] = (row[1], json.loads(row[3]))
+        elif found.table == "clinic_copy":
+            self._copies[row[0]] = row
+        elif found.table == "errand":
+            self._errands[row[0]] = row
         elif found.table == "setting":
             if row[0] == rows.OWNER_COPY:
                 self._owner = self._owner or Owner(**json.loads(row[1]))
@@ -82,6 +89,10 @@ class Salvage:
             tables.keep_shadow(shadow)
         for row in self._settings.values():
             tables.put_row("setting", row)
+        for row in self._copies.values():
+            tables.put_row("clinic_copy", row)
+        for row in salvaged_errands(self._errands.values()):
+            tables.put_row("errand", row)
         tables.refresh_all()
 
     def _retold(self, operations: Sequence[Operation]) -> list[Operation]:

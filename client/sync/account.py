@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import TypeVar
 
 from client.messages import _
+from client.storage.clinic_desk import ClinicDesk
 from client.storage.errors import DiaryError, OtherAccountError
 from client.storage.journal import Journal
+from client.sync.clinic_server import ClinicServer
 from client.sync.errors import BusyError, OfflineError, RefusedError, SignedOutError, SyncError
 from client.sync.gateway import HttpGateway
 from client.sync.session import Secrets, Session
 from client.sync.status import SyncStatus
 from client.sync.worker import SyncWorker
+
+Found = TypeVar("Found")
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +81,26 @@ class SyncAccount:
         self._worker.wake()
 
     sync_now = wake
+
+    def look_at_clinic(self) -> None:
+        """Ask soon what the clinic answered."""
+        self._worker.look_at_clinic()
+
+    def with_clinic(
+        self,
+        work: Callable[[ClinicDesk, ClinicServer], Found],
+        done: Callable[[Found | None, str | None], None],
+    ) -> None:
+        """Do something with the clinic's side of the server, in the sync thread.
+
+        `done` hears what was found, or the problem in words.
+        """
+        found: list[Found] = []
+
+        def act(journal: Journal, gateway: HttpGateway) -> None:
+            found.append(work(journal.clinic, ClinicServer(gateway)))
+
+        self._do(act, lambda problem: done(found[0] if found else None, problem))
 
     def use_server(self, url: str | None) -> None:
         """Talk to another server from now on; a sign-in to the one before is left."""
@@ -163,6 +188,8 @@ def in_words(error: SyncError | DiaryError) -> str:
         known = {
             "wrong-credentials": _("The email or the password is not right."),
             "email-taken": _("There is an account with this email already. Sign in instead."),
+            "too-many-shares": _("There are many open shares already. End one first."),
+            "not-found": _("The server does not know this any more."),
         }
         other = error.reason or _("The server did not accept this. Nothing is lost.")
         return known.get(error.type, other)

@@ -60,7 +60,7 @@ class Engine:
             self._push_all(count)
             differs = self._pull_all(count)
         except (SyncError, BatchError) as error:
-            return _broken_off(error, count)
+            return broken_off(error, count.pushed, count.pulled)
         self._outbox.finished()
         return SyncResult("done", count.pushed, count.pulled, differs=differs)
 
@@ -122,9 +122,9 @@ class _Count:
             raise error
 
 
-def _broken_off(error: Exception, count: _Count) -> SyncResult:
+def broken_off(error: Exception, pushed: int = 0, pulled: int = 0) -> SyncResult:
     """Return how a pass ended that came to no end."""
-    result = SyncResult("offline", count.pushed, count.pulled, reason=str(error))
+    result = SyncResult("offline", pushed, pulled, reason=str(error))
     match error:
         case BusyError():
             return replace(result, outcome="busy", retry_after=error.retry_after)

@@ -41,6 +41,7 @@ EARLY_MS = 30_000
 RETRY_DEFAULT_S = 5.0
 
 Reply = TypeVar("Reply", PushReply, PullReply)
+Sent = TypeVar("Sent")
 
 
 class Gateway(Protocol):
@@ -132,8 +133,29 @@ class HttpGateway:
         wire = self._signed("POST", "/v1/sync/pull", pull_to_wire(request))
         return _whole(pull_reply_from_wire, wire)
 
+    # Everything else that is asked for as the person signed in
+
+    def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """Send a request and return the answer's JSON; raises a `SyncError`."""
+        return self._signed(method, path, body)
+
+    def read_anew(self, path: str, etag: str) -> tuple[Any, str] | None:
+        """Return an answer's JSON and its tag, or None when it still is the one tagged `etag`."""
+
+        def read(token: str) -> tuple[Any, str] | None:
+            status, headers, content = self._exchange("GET", path, token=token, etag=etag)
+            if status == 304:
+                return None
+            return _read(status, headers, content), headers.get("ETag", "")
+
+        return self._as_person(read)
+
     def _signed(self, method: str, path: str, body: Mapping[str, Any] | None) -> Any:
-        """Send a request as the person signed in; an access token that ended is exchanged once."""
+        """Send a request as the person signed in, and return the answer's JSON."""
+        return self._as_person(lambda token: self._send(method, path, body, token=token))
+
+    def _as_person(self, send: Callable[[str], Sent]) -> Sent:
+        """Send with the access token; one that ended is exchanged, and the request sent again."""
         session = self.session
         if session is None:
             raise SignedOutError("nobody is signed in")
@@ -141,12 +163,11 @@ class HttpGateway:
         if session.rotation_id is not None or session.expires_ms - EARLY_MS < self._now():
             session, fresh = self._refresh(session), True
         try:
-            return self._send(method, path, body, token=session.access_token)
+            return send(session.access_token)
         except SignedOutError:
             if fresh:
                 raise
-        session = self._refresh(session)
-        return self._send(method, path, body, token=session.access_token)
+        return send(self._refresh(session).access_token)
 
     def _refresh(self, session: Session) -> Session:
         """Exchange the refresh token, the same exchange again until its answer has arrived."""
@@ -178,11 +199,25 @@ class HttpGateway:
         token: str | None = None,
     ) -> Any:
         """Send one request; return the answer's JSON, or raise what its problem stands for."""
+        return _read(*self._exchange(method, path, body, token=token))
+
+    def _exchange(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        token: str | None = None,
+        etag: str = "",
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """Send one request; return status, headers and content of the answer, read to its end."""
         if self._closed.is_set():
             raise OfflineError("closed")
         headers = {"Accept": "application/json, application/problem+json"}
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
+        if etag:
+            headers["If-None-Match"] = etag
         data = None
         if body is not None:
             headers["Content-Type"] = "application/json"
@@ -201,7 +236,7 @@ class HttpGateway:
         except (requests.RequestException, OSError, ValueError) as error:
             # ValueError: a header or address that cannot be sent or read
             raise OfflineError(type(error).__name__) from error
-        return _read(answer.status_code, answer.headers, content)
+        return answer.status_code, answer.headers, content
 
     def _content(self, answer: requests.Response) -> bytes:
         parts, length = [], 0

@@ -15,7 +15,9 @@ from client.messages import _
 from client.storage.errors import DiaryError
 from client.storage.journal import Journal
 from client.sync.backoff import Backoff
-from client.sync.engine import Engine
+from client.sync.clinic_pass import ClinicPass
+from client.sync.clinic_server import ClinicServer
+from client.sync.engine import Engine, SyncResult, broken_off
 from client.sync.errors import SyncError
 from client.sync.gateway import HttpGateway
 from client.sync.status import SyncStatus, status_after
@@ -24,6 +26,9 @@ log = logging.getLogger(__name__)
 
 GATHER_S = 0.3
 """How long to wait after a change for the next one, so that a burst goes in one push."""
+
+CLINIC_S = 60.0
+"""Least seconds between two looks for what a clinic answered, unless the person asks."""
 
 Job = Callable[[Journal, HttpGateway | None], None]
 
@@ -56,6 +61,7 @@ class SyncWorker:
         self._woken = threading.Event()
         self._stopped = threading.Event()
         self._not_before = 0.0
+        self._clinic_after = 0.0
         self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
         self.status = SyncStatus("off")
 
@@ -65,6 +71,11 @@ class SyncWorker:
 
     def wake(self) -> None:
         """Something was saved, or the person asks: make a pass soon."""
+        self._woken.set()
+
+    def look_at_clinic(self) -> None:
+        """The person wants to know what the clinic answered: ask with the next pass, soon."""
+        self._clinic_after = 0.0
         self._woken.set()
 
     def do(self, job: Job) -> None:
@@ -79,7 +90,7 @@ class SyncWorker:
 
     def reset(self) -> None:
         """Forget how the last pass ended: another sign-in begins. For jobs, in the thread."""
-        self._not_before = 0.0
+        self._not_before = self._clinic_after = 0.0
         self._backoff.succeeded()
         self._tell(SyncStatus("off"))
 
@@ -150,7 +161,7 @@ class SyncWorker:
             self._tell(replace(self.status, waiting=waiting.count, since_ms=waiting.since_ms))
             return asked
         self._tell(replace(standing, state="syncing"))
-        result = Engine(journal, gateway, account_id).run_once()
+        result = self._exchange(journal, gateway, account_id)
         if self._stopped.is_set():
             return 0.0
         self._tell(status_after(result, journal.waiting(), journal.outbox.last_ok_ms))
@@ -159,6 +170,27 @@ class SyncWorker:
         if result.outcome == "done":
             return self._backoff.succeeded()
         return self._backoff.failed(result.retry_after)
+
+    def _exchange(self, journal: Journal, gateway: HttpGateway, account_id: str) -> SyncResult:
+        """End what was revoked, then keep the diary in step, then tell and ask the clinic."""
+        clinic = ClinicPass(journal.clinic, ClinicServer(gateway))
+        try:
+            clinic.revoke()
+        except SyncError as error:
+            return broken_off(error)
+        result = Engine(journal, gateway, account_id).run_once()
+        if result.outcome != "done" or self._stopped.is_set():
+            return result
+        try:
+            clinic.tell()
+            if self._monotonic() >= self._clinic_after:
+                self._clinic_after = self._monotonic() + CLINIC_S
+                clinic.read()
+        except SyncError as error:
+            self._clinic_after = 0.0
+            ended = broken_off(error)
+            return replace(ended, pushed=result.pushed, pulled=result.pulled)
+        return result
 
     def _account(self, journal: Journal, gateway: HttpGateway | None) -> str | None:
         """Return the account to keep in step with, or None.

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from kivy.clock import Clock
 from kivy.metrics import dp
 
+from client.widgets.body_camera import MOST_ZOOM
+
 if TYPE_CHECKING:
     from client.widgets.body_map import BodyMap
 
@@ -101,6 +103,7 @@ class Gestures:
         self._map.tapped(x, y)
 
     def _drag(self, dx: float, dy: float) -> None:
+        self._map.let_go()
         x, y = self._map.focus
         units = self._map.units
         self._map.focus = self._map.bounded(x - dx / units, y - dy / units)
@@ -123,9 +126,8 @@ class Gestures:
 
     def _zoom_about(self, place: tuple[float, float], factor: float) -> None:
         """Change the zoom so that what lies under a window point stays under it."""
-        from client.widgets.body_map import MOST_ZOOM
-
         body_map = self._map
+        body_map.let_go()
         x, down = body_map.to_drawing(*place)
         y = body_map.drawing_height - down
         before = body_map.zoom

@@ -21,6 +21,8 @@ LIGHT = (-0.55, -0.85)
 
 HIGHLIGHT, SHADOW = (255, 240, 226), (66, 12, 18)
 LEVEL = 128
+CREASE = 46
+"""How dark (of 255) the shadow in a fold of the skin is."""
 
 
 def relief(
@@ -50,6 +52,18 @@ def relief(
         mask = _smooth_mask([(x - x0, y - y0) for x, y in points], box)
         level.paste(_lit(mask, blur, slope, rim), (x0, y0), mask)
     return _coloured(level)
+
+
+def creased(picture: Image.Image, lines: Iterable[Polygon]) -> Image.Image:
+    """Return a picture of light with soft shadows along folds of the skin, given y down."""
+    shadow = Image.new("L", picture.size, 0)
+    draw = ImageDraw.Draw(shadow)
+    for line in lines:
+        points = [(x * RESOLUTION, y * RESOLUTION) for x, y in line]
+        draw.line(points, fill=CREASE, width=round(5 * RESOLUTION), joint="curve")
+    dark = Image.new("RGBA", picture.size, SHADOW)
+    dark.putalpha(shadow.filter(ImageFilter.GaussianBlur(3.2 * RESOLUTION)))
+    return Image.alpha_composite(picture, dark)
 
 
 def _smooth_mask(points: Polygon, size: tuple[int, int]) -> Image.Image:

@@ -17,6 +17,15 @@ from shared.atlas.artwork import PointMark
 
 RADIUS = 10
 
+SIGNS: Mapping[str, tuple[tuple[tuple[float, float], ...], ...]] = MappingProxyType(
+    {
+        "confirmed": (((-0.55, 0.0), (-0.15, -0.45), (0.6, 0.5)),),
+        "struck": (((-0.5, -0.5), (0.5, 0.5)), ((-0.5, 0.5), (0.5, -0.5))),
+        "added": (((-0.6, 0.0), (0.6, 0.0)), ((0.0, -0.6), (0.0, 0.6))),
+    }
+)
+"""The lines of each verdict's sign, in halves of the square's side."""
+
 
 class BodyMarks:
     """Marks in window pixels: they keep their size at every zoom. `places` says where they are."""
@@ -32,11 +41,14 @@ class BodyMarks:
         chosen: str,
         share: float = 1.0,
         findings: Mapping[str, str] = MappingProxyType({}),
+        verdicts: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Draw the marks at their pixels; the one whose id is `chosen` stands out.
 
         `share` of their size is for a body so small that they would hide it. `findings` are the
         newest press tests by point id: `active` fills the mark, `passive` rings it twice.
+        `verdicts` are a therapist's, by point id: a square at the mark with a tick, a cross or a
+        plus, so that round is one's own guess and square was found by somebody else.
         """
         self.places = list(marks)
         self.group.clear()
@@ -63,6 +75,7 @@ class BodyMarks:
             for slope in (1, -1):
                 ends = ((x - arm, y - arm * slope), (x + arm, y + arm * slope))
                 sheet.stroke(ends, dp(2) * share, cross, closed=False)
+            self._judge(sheet, verdicts.get(mark.trp, ""), x - size, y - size, share)
         self._palette.refresh()
         self.group.add(Color(1, 1, 1, 1))
         for vertices, indices in sheet.parts:
@@ -76,6 +89,19 @@ class BodyMarks:
             )
         for mark, x, y in marks:
             self._number(str(mark.number), x + size, y + size, mark.trp == chosen, share)
+
+    def _judge(self, sheet: Sheet, verdict: str, x: float, y: float, share: float) -> None:
+        """Draw a therapist's verdict as a square with its sign, the middle at `x`, `y`."""
+        strokes = SIGNS.get(verdict)
+        if strokes is None:
+            return
+        ink, paper = (self._palette.paint(tuple(c[:3])) for c in (theme.ink, theme.surface))
+        half = dp(RADIUS) * 0.8 * share
+        for reach, paint in ((half + dp(1.4), paper), (half, ink)):
+            sheet.stroke(((x - reach, y), (x + reach, y)), 2 * reach, paint, closed=False)
+        for stroke in strokes:
+            line = [(x + a * half, y + b * half) for a, b in stroke]
+            sheet.stroke(line, dp(2) * share, paper, closed=False)
 
     def _number(self, text: str, x: float, y: float, picked: bool, share: float) -> None:
         label = CoreLabel(

@@ -14,10 +14,11 @@ from kivy.graphics import Color, InstructionGroup, Mesh
 from kivy.graphics.texture import Texture
 from PIL import Image, ImageFilter
 
-from client.widgets.body_light import relief
+from client.widgets.body_light import creased, relief
 from client.widgets.palette import Paint, Palette, Rgb, Spot, mix, rgb
 from client.widgets.vector_mesh import Outline, Polygon, Sheet, outward
 from shared.atlas.artwork import LAYERS, PEELS, VIEW_IDS, VIEWS, Bone, Shape, View
+from shared.atlas.svg_text import INKS
 
 WITHIN = tuple(reversed(LAYERS))
 """The muscle layers in the order they are painted: deepest first."""
@@ -42,13 +43,14 @@ class Tints:
         return mix(rgb(hexed), self.night, self.dim)
 
 
+_INK = INKS["light"]
 DAY = Tints(
-    skin=(rgb("#f3dccb"), rgb("#e6c3ab")),
+    skin=(rgb(_INK.skin[0]), rgb(_INK.skin[1])),
     flesh=(rgb("#f3e3d8"), rgb("#ecd6c8")),
-    edge=rgb("#a77f6b"),
+    edge=rgb(_INK.edge),
     furrow=rgb("#6b2019"),
     ridge=rgb("#ffd9c7"),
-    chosen=rgb("#1f6a60"),
+    chosen=rgb(_INK.chosen),
     dim=0.0,
 )
 NIGHT = Tints(
@@ -75,11 +77,12 @@ def _relief(view_id: str, layer: str) -> Image.Image:
     if layer == "bone":
         return relief([b.polygon for b in view.bones], *size, softness=0.22, slope=0.9, rim=0.45)
     if layer == "skin":
-        body = relief(view.outline, *size, softness=0.16, slope=0.75, rim=0.4)
-        # Muscles show through skin a little, as they do on a lean person.
-        under = _relief(view_id, "superficial").filter(ImageFilter.GaussianBlur(2.5))
-        under.putalpha(under.getchannel("A").point([v * 30 // 100 for v in range(256)]))
-        return Image.alpha_composite(body, under)
+        body = relief(view.outline, *size, softness=0.16, slope=0.55, rim=0.36)
+        # The masses under it swell the skin a little, as on a lean person, without an edge.
+        under = relief(view.relief, *size, softness=0.3, slope=0.8, rim=0.5)
+        under = under.filter(ImageFilter.GaussianBlur(2.5))
+        under.putalpha(under.getchannel("A").point([v * 45 // 100 for v in range(256)]))
+        return creased(Image.alpha_composite(body, under), view.contours)
     shapes = [s.polygon for s in view.shapes if s.layer == layer]
     return relief(shapes, *size, softness=0.2, slope=0.75, rim=0.45)
 
@@ -95,6 +98,7 @@ class Geometry:
     outlines: tuple[Outline, ...]
     bones: tuple[tuple[Bone, Outline], ...]
     shapes: tuple[tuple[Shape, Outline, tuple[Fibre, ...]], ...]
+    creases: tuple[Fibre, ...]
 
 
 def _fibre(points: Polygon) -> Fibre:
@@ -117,6 +121,7 @@ def geometry(view_id: str) -> Geometry:
             )
             for s in view.shapes
         ),
+        tuple(_fibre(flipped(line, height)) for line in view.contours if len(line) > 1),
     )
 
 
@@ -135,6 +140,7 @@ class BodyScene:
         shared = geometry(view.id)
         self.outlines = shared.outlines
         self._bones, self.shapes = shared.bones, shared.shapes
+        self._creases = shared.creases
         self._palette = _palette(view.id, tints)
         self._layers: dict[str, InstructionGroup] = {}
         self._colours: dict[str, Color] = {}
@@ -157,6 +163,9 @@ class BodyScene:
             sheets["skin"].fill(outline, skin)
             sheets["skin"].light(outline, self._spot("skin"))
             sheets["skin"].outlined(outline, 1.1, edge)
+        crease = paint(tints.edge, alpha=0.5)
+        for line in self._creases:
+            sheets["skin"].strand(*line, 0.9, crease)
         for bone, outline in self._bones:
             top, bottom = (tints.tone(tone) for tone in bone.tones)
             sheets["bone"].fill(outline, paint(top, bottom))

@@ -44,12 +44,14 @@ class Day(KeyboardFocus, ButtonBehavior, FloatLayout):
 class Calendar(BoxLayout):
     """One month. `marks` maps ISO dates to the few characters shown below the day.
 
-    Days after `last` cannot be chosen. `on_choose` gives the date; `on_turn` asks for the marks
-    of another month.
+    Days before `first` and after `last` cannot be chosen; a ring marks today, which is `first`
+    where there is one and else `last`. `on_choose` gives the date; `on_turn` asks for the marks of
+    another month.
     """
 
     month = ObjectProperty(None, allownone=True)
     chosen = ObjectProperty(None, allownone=True)
+    first = ObjectProperty(None, allownone=True)
     last = ObjectProperty(None, allownone=True)
     marks = DictProperty()
     heading = StringProperty("")
@@ -59,7 +61,7 @@ class Calendar(BoxLayout):
         self.register_event_type("on_turn")
         super().__init__(**kwargs)
         self.fbind("month", self._fill)
-        for name in ("chosen", "last", "marks"):
+        for name in ("chosen", "first", "last", "marks"):
             self.fbind(name, self._mark)
         self._fill()
 
@@ -96,7 +98,10 @@ class Calendar(BoxLayout):
         """Show on each day what stands for it; the days themselves stay."""
         if self.month is None:
             return
-        last = self.last
+        first, last = self.first, self.last
+        self.ids.earlier.disabled = bool(
+            first and (self.month.year, self.month.month) <= (first.year, first.month)
+        )
         self.ids.later.disabled = bool(
             last and (self.month.year, self.month.month) >= (last.year, last.month)
         )
@@ -104,8 +109,8 @@ class Calendar(BoxLayout):
             if isinstance(day, Day):
                 day.mark = str(self.marks.get(day.date.isoformat(), ""))
                 day.chosen = day.date == self.chosen
-                day.today = day.date == last
-                day.disabled = bool(last and day.date > last)
+                day.today = day.date == (first or last)
+                day.disabled = bool((last and day.date > last) or (first and day.date < first))
 
 
 load_rules(__file__)

@@ -1,4 +1,4 @@
-"""The control that peels the body: five layers from skin to bone, tapped or slid across."""
+"""The control that peels the body: five layers, skin above, bone below, tapped or slid along."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from kivy.animation import Animation
 from kivy.metrics import dp
-from kivy.properties import ListProperty, NumericProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.label import Label
@@ -16,12 +16,14 @@ from client.messages import _
 from client.theme import theme
 from client.widgets.keyboard_focus import KeyboardFocus
 from client.widgets.rules import load_rules
+from client.widgets.typefaces import natural_width
 
 
 class PeelStop(KeyboardFocus, ButtonBehavior, Label):
     """One layer's name; pressed by key. Touches belong to the whole control."""
 
     level = NumericProperty(0)
+    chosen = BooleanProperty(False)
 
     def on_touch_down(self, _touch: Any) -> bool:
         """Leave touches to the control, which also follows a slide."""
@@ -45,6 +47,18 @@ class LayerPeeler(BoxLayout):
             stop = PeelStop(text=name, level=level)
             stop.bind(on_release=lambda chosen: self.rest(chosen.level))
             self.add_widget(stop)
+        self.fbind("depth", self._mark)
+        self._mark()
+
+    def _mark(self, *_args: object) -> None:
+        for stop in self.children:
+            stop.chosen = round(self.depth) == stop.level
+
+    def widest(self, scale: float) -> float:
+        """Return the width of the longest name at a text size; words here grow to 140 % at most."""
+        full = theme.font_size("label", scale)
+        share = theme.font_size("label", min(scale, 1.4)) / full
+        return max((natural_width(name, "label") for name in self.names), default=0) * share
 
     def on_peel(self, level: int) -> None:
         """Tell of a layer a person chose."""
@@ -64,18 +78,18 @@ class LayerPeeler(BoxLayout):
         if not self.collide_point(*touch.pos):
             return False
         touch.grab(self)
-        touch.ud["peel_from"] = touch.x
+        touch.ud["peel_from"] = touch.y
         return True
 
     def on_touch_move(self, touch: Any) -> bool:
         """Let the layer fade under the finger."""
         if touch.grab_current is not self:
             return False
-        if abs(touch.x - touch.ud["peel_from"]) > dp(8):
+        if abs(touch.y - touch.ud["peel_from"]) > dp(8):
             touch.ud["peel_slid"] = True
         if touch.ud.get("peel_slid"):
             Animation.cancel_all(self, "depth")
-            self.depth = self._at(touch.x)
+            self.depth = self._at(touch.y)
         return True
 
     def on_touch_up(self, touch: Any) -> bool:
@@ -83,12 +97,12 @@ class LayerPeeler(BoxLayout):
         if touch.grab_current is not self:
             return False
         touch.ungrab(self)
-        self.rest(round(self._at(touch.x)))
+        self.rest(round(self._at(touch.y)))
         return True
 
-    def _at(self, x: float) -> float:
-        each = (self.width - dp(8)) / len(self.names)
-        return max(0.0, min((x - self.x - dp(4)) / each - 0.5, len(self.names) - 1.0))
+    def _at(self, y: float) -> float:
+        each = (self.height - dp(8)) / len(self.names)
+        return max(0.0, min((self.top - dp(4) - y) / each - 0.5, len(self.names) - 1.0))
 
 
 load_rules(__file__)

@@ -1,31 +1,47 @@
 """Where a muscle's pain is felt, laid softly over the body and cut off exactly at its outline.
 
-Main areas are strong with a solid rim; spillover is lighter, stippled, with a dotted rim, so the
-two can be told apart without colour. The same soft masks serve the map of a period.
+Main areas are deep and plain; spillover is lighter, stippled, with a dotted rim, so the two can be
+told apart without colour. Soft masks serve the map of a period too.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kivy.graphics import Color, InstructionGroup, Mesh
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from client.widgets.body_light import draped, upload
-from client.widgets.body_scene import BodyScene
-from client.widgets.contours import contours
+from client.widgets.body_scene import BodyScene, flipped
 from client.widgets.palette import Rgb, rgb
-from client.widgets.vector_mesh import Point, Polygon, Sheet
-from shared.atlas.artwork import View
+from client.widgets.vector_mesh import Outline, Point, Polygon, Sheet
+from shared.atlas.artwork import VIEW_IDS, VIEWS, View
+from shared.atlas.felt_areas import (
+    DOT,
+    GROWTH,
+    MOST,
+    SOFT_CORE,
+    SOFT_EDGE,
+    STIPPLE,
+    felt_areas,
+    weight,
+)
+from shared.atlas.svg_text import INKS
 
 Place = tuple[str, str]
 """A region and its side."""
 
 RESOLUTION = 0.5
-SOFTNESS = 5.0
-"""Blur of an area's edge, in drawing units."""
+LIGHTER = 0.4
+"""How strong spillover is beside a main area."""
+
+CLEAR = 64
+"""Where a main area's mask is weaker than this (of 255), one is clear of it."""
+
+BLURS = (SOFT_EDGE, SOFT_CORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,45 +51,49 @@ class Inks:
     faint: Rgb
     full: Rgb
     rim: Rgb
-    most: float = 0.74
+    most: float = MOST
 
 
-DAY_INKS = Inks(rgb("#e4572e"), rgb("#b3122f"), rgb("#8a0f26"))
+_DAY = INKS["light"]
+DAY_INKS = Inks(rgb(_DAY.pain_faint), rgb(_DAY.pain), rgb(_DAY.pain_edge))
 NIGHT_INKS = Inks(rgb("#ff8a5c"), rgb("#ff3b54"), rgb("#ffd0c4"), 0.72)
 
 
-def soft_mask(view: View, strengths: Mapping[Place, float]) -> Image.Image:
-    """Return an `L` mask of a view's regions, each as strong (0 to 1) as asked, blurred together.
-
-    An area spreads a little past the body's edge, so that it does not fade just inside it.
-    """
-    size = (round(view.width * RESOLUTION), round(view.height * RESOLUTION))
-    mask = Image.new("L", size, 0)
+def felt_mask(view: View, places: Iterable[Place]) -> Image.Image:
+    """Return an `L` mask of where `view` shows pain felt in `places`: soft, strongest inside."""
+    mask = Image.new("L", _size(view), 0)
     draw = ImageDraw.Draw(mask)
-    shown = [
-        (strengths[shape.region, shape.side], shape.polygon)
-        for shape in view.regions
-        if strengths.get((shape.region, shape.side), 0) > 0
-    ]
-    for strength, polygon in sorted(shown, key=lambda pair: pair[0]):
-        points = [(x * RESOLUTION, y * RESOLUTION) for x, y in polygon]
-        value = round(255 * min(strength, 1.0))
-        draw.polygon(points, fill=value, outline=value)
-    inside = _silhouette(view)
-    blur = ImageFilter.GaussianBlur(SOFTNESS * RESOLUTION)
-    # Outside the body nothing is painted, which would thin the area at its edge: divide that out.
-    soft, share = mask.filter(blur), inside.filter(blur)
-    edge = share.point([min(255, round(255 * 96 / max(v, 96))) for v in range(256)])
-    return ImageChops.add(soft, ImageChops.multiply(soft, edge), scale=1.45)
+    for ring in felt_areas(view, places):
+        draw.polygon([(x * RESOLUTION, y * RESOLUTION) for x, y in ring], fill=255)
+    edge, core = (mask.filter(ImageFilter.GaussianBlur(b * RESOLUTION)) for b in BLURS)
+    return ImageChops.add(edge, core, scale=2)
 
 
-def _silhouette(view: View) -> Image.Image:
-    size = (round(view.width * RESOLUTION), round(view.height * RESOLUTION))
-    inside = Image.new("L", size, 0)
-    draw = ImageDraw.Draw(inside)
+def weighed_mask(view: View, strengths: Mapping[Place, float]) -> Image.Image:
+    """Return an `L` mask of a view's places, each as strong (0 to 1) as asked, with soft edges."""
+    mask = Image.new("L", _size(view), 0)
+    draw = ImageDraw.Draw(mask)
+    shown = ((place, strength) for place, strength in strengths.items() if strength > 0)
+    for place, strength in sorted(shown, key=lambda pair: pair[1]):
+        for ring in felt_areas(view, [place]):
+            points = [(x * RESOLUTION, y * RESOLUTION) for x, y in ring]
+            draw.polygon(points, fill=round(255 * weight(strength)))
+    return mask.filter(ImageFilter.GaussianBlur(SOFT_EDGE * RESOLUTION))
+
+
+@lru_cache(maxsize=len(VIEW_IDS))
+def _body(view_id: str) -> bytes:
+    """Return a mask of a view's body, row by row: asking its outline for each dot takes long."""
+    view = VIEWS[view_id]
+    mask = Image.new("L", _size(view), 0)
+    draw = ImageDraw.Draw(mask)
     for ring in view.outline:
         draw.polygon([(x * RESOLUTION, y * RESOLUTION) for x, y in ring], fill=255)
-    return inside
+    return mask.tobytes()
+
+
+def _size(view: View) -> tuple[int, int]:
+    return round(view.width * RESOLUTION), round(view.height * RESOLUTION)
 
 
 def coloured(mask: Image.Image, inks: Inks) -> Image.Image:
@@ -82,7 +102,7 @@ def coloured(mask: Image.Image, inks: Inks) -> Image.Image:
         mask.point([round(255 * (a + (b - a) * min(1.0, v / 225))) for v in range(256)])
         for a, b in zip(inks.faint, inks.full, strict=True)
     ]
-    alpha = mask.point([round(inks.most * 255 * (v / 255) ** 0.85) for v in range(256)])
+    alpha = mask.point([round(inks.most * 255 * (v / 255) ** GROWTH) for v in range(256)])
     return Image.merge("RGBA", [*channels, alpha])
 
 
@@ -94,46 +114,43 @@ class ReferralShading:
         self.group = InstructionGroup()
         self._heat = InstructionGroup()
         self._lines = InstructionGroup()
-        self._rims: list[list[Point]] = []
-        self._dotted: list[list[Point]] = []
-        self._stipple: list[Point] = []
+        self._rims: list[Polygon] = []
         self._strong = b""
-        self.colour = Color(1, 1, 1, 1)
-
-    @property
-    def empty(self) -> bool:
-        """Whether this view shows nothing of the pattern."""
-        return not (self._rims or self._dotted)
+        self._stipple: list[Point] = []
+        self.empty = True
 
     def show(self, primary: Iterable[Place], spillover: Iterable[Place], px: float) -> None:
         """Shade a pattern; places that this view does not have are left out."""
-        main = dict.fromkeys(primary, 1.0)
-        rest = {place: 1.0 for place in spillover if place not in main}
         view = self.scene.view
-        strong, weak = soft_mask(view, main), soft_mask(view, rest)
-        lighter = weak.point([round(v * 0.42) for v in range(256)])
+        main = frozenset(primary)
+        everywhere = main | frozenset(spillover)
+        strong, whole = felt_mask(view, main), felt_mask(view, everywhere)
+        self.empty = whole.getbbox() is None
+        lighter = whole.point([round(v * LIGHTER) for v in range(256)])
         self._drape(ImageChops.lighter(strong, lighter))
-        self._rims = list(self._traced(strong))
-        both = ImageChops.lighter(strong, weak)
-        outer = list(self._traced(both)) if rest else []
-        # Where spillover meets a main area, the solid rim is enough.
-        self._strong = strong.tobytes()
-        self._dotted = outer
-        only = ImageChops.subtract(weak, strong)
-        self._stipple = list(self._lattice(only))
+        self._strong = strong.tobytes() if main else b""
+        # The rim runs around all of it, so that spillover and main areas meet without a gap.
+        self._rims, self._stipple = [], []
+        if everywhere > main:
+            around = [Outline(flipped(r, view.height)) for r in felt_areas(view, everywhere)]
+            self._rims = [outline.points for outline in around]
+            self._stipple = list(self._lattice(around))
         self.rescale(px)
 
     def weigh(self, strengths: Mapping[Place, float], px: float) -> None:
         """Shade places by strength (0 to 1) instead of a pattern, as the map of a period does."""
-        mask = soft_mask(self.scene.view, strengths)
+        view = self.scene.view
+        mask = weighed_mask(view, strengths)
+        self.empty = mask.getbbox() is None
         self._drape(mask)
-        self._rims, self._dotted, self._stipple = [], list(self._traced(mask, 24)), []
-        self._strong = b""
+        self._rims = [flipped(ring, view.height) for ring in felt_areas(view, strengths)]
+        self._strong, self._stipple = b"", []
         self.rescale(px)
 
     def clear(self) -> None:
         """Show nothing."""
-        self._rims, self._dotted, self._stipple = [], [], []
+        self._rims, self._strong, self._stipple = [], b"", []
+        self.empty = True
         self.group.clear()
 
     def rescale(self, px: float) -> None:
@@ -143,16 +160,14 @@ class ReferralShading:
             return
         sheet = Sheet(px)
         rim = self.scene.paint(self.inks.rim, alpha=0.9)
-        dot = self.scene.paint(self.inks.rim, alpha=0.55)
+        dot = self.scene.paint(self.inks.rim, alpha=0.6)
         unit = max(px, 0.35)
         for line in self._rims:
-            sheet.stroke(line, 1.3 * unit, rim)
-        for line in self._dotted:
-            for x, y in _spaced(line, 5.2 * unit):
-                if self._inside(x, y) and not self._main(x, y):
-                    sheet.dot(x, y, 1.25 * unit, rim)
+            for x, y in _spaced(line, 4.6 * unit):
+                if self._spills(x, y):
+                    sheet.dot(x, y, 1.05 * unit, rim)
         for x, y in self._stipple:
-            sheet.dot(x, y, 0.75, dot)
+            sheet.dot(x, y, DOT, dot)
         self._lines.clear()
         for vertices, indices in sheet.parts:
             if indices:
@@ -164,7 +179,7 @@ class ReferralShading:
                         texture=self.scene.texture(),
                     )
                 )
-        self.group.add(self.colour)
+        self.group.add(Color(1, 1, 1, 1))
         self.group.add(self._heat)
         self.group.add(self._lines)
 
@@ -178,56 +193,29 @@ class ReferralShading:
                 Mesh(vertices=vertices, indices=indices, mode="triangles", texture=texture)
             )
 
-    def _main(self, x: float, y: float) -> bool:
-        """Say whether a point (y up) lies in a main area or at its rim."""
-        if not self._strong:
-            return False
+    def _spills(self, x: float, y: float) -> bool:
+        """Say whether a point (y up) lies on the body, clear of any main area."""
         view = self.scene.view
+        width, height = _size(view)
         column, row = int(x * RESOLUTION), int((view.height - y) * RESOLUTION)
-        return self._strong[row * round(view.width * RESOLUTION) + column] > 84
+        if not (0 <= column < width and 0 <= row < height):
+            return False
+        cell = row * width + column
+        return _body(view.id)[cell] > 0 and not (self._strong and self._strong[cell] >= CLEAR)
 
-    def _inside(self, x: float, y: float) -> bool:
-        return any(outline.holds(x, y) for outline in self.scene.outlines)
-
-    def _traced(self, mask: Image.Image, threshold: int = 118) -> Iterator[list[Point]]:
-        """Yield the mask's smooth rims in drawing units, y up."""
+    def _lattice(self, around: Sequence[Outline]) -> Iterator[Point]:
+        """Yield dots of a staggered grid, y up, wherever pain spills over to."""
         height = self.scene.view.height
-        small = mask.resize((mask.size[0] // 2, mask.size[1] // 2), Image.Resampling.BOX)
-        unit = 2 / RESOLUTION
-        for line in contours(small, threshold):
-            if len(line) > 7:
-                smooth = _rounded(line)
-                yield [((x + 0.5) * unit, height - (y + 0.5) * unit) for x, y in smooth]
-
-    def _lattice(self, mask: Image.Image, step: float = 6.5) -> Iterator[Point]:
-        """Yield dots of a staggered grid where the mask is strong, y up."""
-        view = self.scene.view
-        pixels, width = mask.tobytes(), mask.size[0]
-        row = 0
-        y = step / 2
-        while y < view.height:
-            x = step / 2 + (step / 2 if row % 2 else 0)
-            while x < view.width:
-                strong = pixels[int(y * RESOLUTION) * width + int(x * RESOLUTION)] > 140
-                if strong and self._inside(x, view.height - y):
-                    yield x, view.height - y
-                x += step
-            y += step * math.sqrt(3) / 2
-            row += 1
-
-
-def _rounded(line: Polygon) -> list[Point]:
-    """Return a closed line with its stair steps averaged away, twice."""
-    points = list(line)
-    for _ in range(2):
-        points = [
-            (
-                (points[i - 1][0] + 2 * points[i][0] + points[(i + 1) % len(points)][0]) / 4,
-                (points[i - 1][1] + 2 * points[i][1] + points[(i + 1) % len(points)][1]) / 4,
-            )
-            for i in range(len(points))
-        ]
-    return points
+        rise = STIPPLE * math.sqrt(3) / 2
+        for outline in around:
+            row = max(0, math.floor((height - outline.top) / rise))
+            while (y := height - STIPPLE / 2 - row * rise) > outline.bottom:
+                x = STIPPLE / 2 + (STIPPLE / 2 if row % 2 else 0)
+                while x < outline.right:
+                    if outline.holds(x, y) and self._spills(x, y):
+                        yield x, y
+                    x += STIPPLE
+                row += 1
 
 
 def _spaced(line: Polygon, gap: float) -> Iterator[Point]:
@@ -235,8 +223,6 @@ def _spaced(line: Polygon, gap: float) -> Iterator[Point]:
     left = 0.0
     for (ax, ay), (bx, by) in zip(line, [*line[1:], line[0]], strict=True):
         length = math.hypot(bx - ax, by - ay)
-        if length > 6 * gap:  # a jump where a stretch was taken out
-            continue
         while left <= length and length:
             yield ax + (bx - ax) * left / length, ay + (by - ay) * left / length
             left += gap

@@ -30,7 +30,11 @@ def _one_of(codes: Any) -> fields.String:
 
 
 class LevelSchema(Schema):
-    """The pain level on one day, flares left out, with the bounds that hold 80 % of belief."""
+    """The pain level on one day, flares left out, with the bounds that hold 80 % of belief.
+
+    A day of the past is judged from the days before and after it, so it may move when later days
+    come; the last day from what came before it.
+    """
 
     date = _date()
     level = fields.Float(required=True)

@@ -19,6 +19,7 @@ from server.clinic.words import title_of
 from server.messages import _
 from server.models.caseload import case_row
 from server.services import bookings, calls, marks, plans
+from server.services.case_words import told
 from server.services.clinicians import Clinician
 from server.services.disclosures import Shown, log_disclosures
 from server.services.marks import VERDICTS
@@ -98,6 +99,7 @@ def patient_page(
     found = disclose(read)
     found["file"] = arranged(found.pop("share"), found.pop("rows"), first, today)
     met = visits(found["bookings"], found["marks"])
+    case = found["case"]
     values = {"conflict": None, "draft": found["plan"], "problem": "", **more}
     return page(
         "patient.html",
@@ -111,6 +113,7 @@ def patient_page(
         reliefs=_reliefs(),
         muscles=sorted(MUSCLES.values(), key=lambda one: one.latin),
         outcomes=calls.OUTCOMES,
+        why=told(case.why) if case else "",
         visits=[(one, visit_words(one)) for one in met],
         **_figures(found["file"], found["marks"]),
         **_chart(found["file"], met, min(first, today - 7 * CHART_WEEKS), today),

@@ -118,7 +118,7 @@ def page(template: str, status: int = 200, *, block: str | None = None, **values
         "who": g.get("clinician"),
         "csrf": g.get("csrf", ""),
         "path": request.path,
-        "language": messages.spoken(),
+        "language": messages.tag(),
         "today": words.today(runtime().now_ms()),
         **values,
     }
@@ -263,7 +263,7 @@ def _protect(response: Response) -> Response:
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     headers["Vary"] = "HX-Request, Cookie, Accept-Language"
-    headers["Content-Language"] = messages.spoken()
+    headers["Content-Language"] = messages.tag()
     if runtime().settings.https:
         headers["Strict-Transport-Security"] = HSTS
     return response

@@ -19,15 +19,19 @@ diary_summary = Table(
     # The last day with a pain, as an ordinal; none for an empty diary.
     Column("last_day", Integer),
     Column("level", Float),
-    # JSON: the advice given last, and the warning-sign answers that were yes.
+    # JSON: the advice given last with its answers, and the newest answer to each warning sign.
     Column("advice", Text, nullable=False),
     Column("flags", Text, nullable=False),
     # JSON: the last eight weeks, `[day, level in tenths, pain or null]` each.
     Column("recent", Text, nullable=False),
-    # JSON: the numbers of the last day, which an amendment replaces, and the engine's state
-    # before that day.
+    # JSON: what was recorded on the last day, and the engine's state without and with that day:
+    # an amended last day goes on from the one, a new day from the other.
     Column("last_numbers", Text, nullable=False),
-    Column("monitor", Text, nullable=False),
+    Column("before_last", Text),
+    Column("after_last", Text),
+    # The version of the engine that made it.
+    Column("made_by", KeyText, nullable=False, server_default=""),
+    Index("ix_diary_summary_made_by_account_id", "made_by", "account_id"),
 )
 """One row for each diary that is shared, kept in step by the transaction that writes to it."""
 
@@ -46,6 +50,7 @@ case_row = Table(
     Column("reason", KeyText, nullable=False),
     # Where it stands in the list: the reason's rank, then how pressing it is.
     Column("place", BigInteger, nullable=False),
+    # JSON: the sentences that say why, as keys with numbers (`server.services.case_words`).
     Column("why", Text, nullable=False),
     # The ordinal of the day on which the reason changes though nothing is written.
     Column("next_change_on", Integer, nullable=False),

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, select, tuple_
 
 from server.models.caseload import case_count, case_row, diary_summary
 from server.models.shares import share
+from server.services.case_words import told
 from server.services.disclosures import Shown
 from server.services.triage import REASONS, STEP, Reason, Recent
 
@@ -129,7 +130,7 @@ def _case(row: Row[tuple[object, ...]]) -> Case:
         name=row.name,
         scope=scope,
         reason=row.reason,
-        why=row.why,
+        why=told(row.why),
         level=row.level if seen else None,
         last_day=row.last_day if seen else None,
         recent=orjson.loads(row.recent) if seen else (),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Row, delete, insert, select, text, update
 
 from server.models.caseload import case_row, diary_summary
+from server.models.database import Database
 from server.models.shares import share
 from server.services import summaries
-from server.services.summaries import Summary
+from server.services.case_words import kept
+from server.services.summaries import VERSION, Summary
 from server.services.sync_rows import UnknownStreamError, lock_head
 from server.services.trends import KINDS as REVIEWED
 from server.services.triage import Facts, Triage, day_of_ms, triage
@@ -24,6 +27,18 @@ KINDS = frozenset(REVIEWED)
 SWEEP_MAX = 500
 """Most rows that one page brings up to date; the rest follow with the next."""
 
+_WATCHED = (
+    "SELECT c.*, s.last_day, s.level, s.advice, s.flags, s.recent, s.last_numbers, s.before_last,"
+    " s.after_last, s.made_by FROM case_row AS c JOIN diary_summary AS s"
+    " ON s.account_id = c.account_id WHERE c.account_id = :account_id"
+)
+_READ = {"sqlite": text(_WATCHED), "postgresql": text(f"{_WATCHED} FOR UPDATE OF c")}
+"""A summary and every clinic's row beside it: what keeping them in step needs, in one statement."""
+
+_MOVE = text(
+    "UPDATE case_row SET reason = :reason, place = :place, why = :why,"
+    " next_change_on = :next_change_on WHERE clinic_id = :clinic_id AND account_id = :account_id"
+)
 _COUNT = text(
     "INSERT INTO case_count (clinic_id, reason, people) VALUES (:clinic_id, :reason, :by)"
     " ON CONFLICT (clinic_id, reason) DO UPDATE SET people = case_count.people + :by"
@@ -89,18 +104,43 @@ def note_changes(tx: Connection, account_id: str, records: Sequence[Record], now
     changed = [one for one in records if one.kind in KINDS]
     if not changed:
         return
-    before = summaries.load(tx, account_id)
-    if before is None:
+    rows = tx.execute(_READ[tx.dialect.name], {"account_id": account_id}).all()
+    if not rows:
         return
-    after = summaries.take_in(tx, account_id, before, changed, now_ms)
-    if after == before:
-        return
+    if rows[0].made_by == VERSION:
+        before = summaries.whole(rows[0])
+        after = summaries.take_in(tx, account_id, before, changed, now_ms)
+        if after == before:
+            return
+    else:
+        after = summaries.summarise(tx, account_id, now_ms)
     summaries.keep(tx, account_id, after, new=False)
-    rows = tx.execute(
-        select(case_row).where(case_row.c.account_id == account_id).with_for_update()
-    ).all()
     for row in rows:
         _place(tx, row, _facts_of(row, after), now_ms)
+
+
+def refresh(database: Database, now_ms: int) -> int:
+    """Make every summary anew that another version made, person by person; return how many."""
+    done = 0
+    while outdated := database.read(_outdated):
+        for account_id in outdated:
+            database.run_tx(partial(_make_anew, account_id, now_ms))
+        done += len(outdated)
+    return done
+
+
+def _outdated(tx: Connection) -> Sequence[str]:
+    made_by = diary_summary.c.made_by
+    query = select(diary_summary.c.account_id).where((made_by < VERSION) | (made_by > VERSION))
+    return tx.scalars(query.limit(100)).all()
+
+
+def _make_anew(account_id: str, now_ms: int, tx: Connection) -> None:
+    lock_head(tx, account_id)
+    summary = summaries.summarise(tx, account_id, now_ms)
+    summaries.keep(tx, account_id, summary, new=False)
+    for row in tx.execute(_READ[tx.dialect.name], {"account_id": account_id}).all():
+        _place(tx, row, _facts_of(row, summary), now_ms)
 
 
 def mark_handled(tx: Connection, clinic_id: str, account_id: str, now_ms: int) -> None:
@@ -193,7 +233,7 @@ def _placed(facts: Facts, ends_ms: int, now_ms: int) -> dict[str, object]:
     return {
         "reason": at.reason,
         "place": at.place,
-        "why": at.why,
+        "why": kept(at.why),
         "next_change_on": min(at.next_change_on, day_of_ms(ends_ms)),
     }
 
@@ -201,14 +241,7 @@ def _placed(facts: Facts, ends_ms: int, now_ms: int) -> dict[str, object]:
 def _place(tx: Connection, row: Row[Any], facts: Facts, now_ms: int) -> None:
     """Write where a locked row stands now, and move the counters when its reason changed."""
     at = _placed(facts, row.ends_ms, now_ms)
-    tx.execute(
-        update(case_row)
-        .where(
-            case_row.c.clinic_id == row.clinic_id,
-            case_row.c.account_id == row.account_id,
-        )
-        .values(**at)
-    )
+    tx.execute(_MOVE, {"clinic_id": row.clinic_id, "account_id": row.account_id, **at})
     if at["reason"] != row.reason:
         # In one order everywhere, so that two writers never wait for each other.
         for reason, by in sorted(((row.reason, -1), (str(at["reason"]), 1))):

@@ -114,6 +114,7 @@ def _make(tx: Connection, seeding: Seeding, number: int, password_hash: str) -> 
             changes,
             now=seeding.now_ms,
             new_id=lambda: uuid7(seeding.now_ms, os.urandom(10)),
+            judge=_judged_before,
         )
     if seeding.clinic_id is not None:
         # A summary that is there already is not worked out again from the days.
@@ -129,6 +130,10 @@ def _share(tx: Connection, seeding: Seeding, clinic_id: str, person: str, name: 
     scope = ("numbers", "drawings")
     _, code = create(tx, person, name=name, scope=scope, ends=ends, now_ms=seeding.now_ms, key=b"")
     redeem(tx, clinic_id, code, seeding.now_ms, b"")
+
+
+def _judged_before(_kind: str, _patch: object) -> None:
+    """Pass what `_diary` makes: a test holds every day of it to the rules, once for all people."""
 
 
 @lru_cache(maxsize=DIARIES)

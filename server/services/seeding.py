@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import os
 import random
 import secrets
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, insert, update
@@ -23,6 +22,7 @@ from server.services.histories import Story, diary
 from server.services.passwords import Hasher
 from server.services.plans import Plan, PlanItem
 from server.services.sync import Change, create_stream, write
+from server.services.tales import SPREADS, TALES, TESTS, Tale
 from server.settings import Settings
 from shared.atlas.reliefs import RELIEFS
 from shared.diary.impact import KIND as IMPACT
@@ -60,97 +60,6 @@ class SeededClinic:
     patients: int
 
 
-@dataclass(frozen=True, slots=True)
-class Tale:
-    """One kind of person: how the pain goes, and what they and the clinic did besides.
-
-    `gap` are days of silence up to today; `sign` is a warning sign answered with yes, so many days
-    ago; `numb` are days up to yesterday on which a numb patch was marked; `asks` says that an
-    appointment is asked for; `set_up` that plan and marks are there.
-    """
-
-    name: str
-    level: Callable[[int], float]
-    flares: tuple[tuple[int, int, float], ...] = ()
-    gap: int = 0
-    sign: tuple[str, int] | None = None
-    numb: int = 0
-    asks: str = ""
-    set_up: bool = False
-    notes: dict[int, str] = field(default_factory=dict)
-
-
-def _ramp(low: float, high: float, since: int, over: int) -> Callable[[int], float]:
-    """Return a level that goes from `low` to `high`, beginning `since` days ago."""
-    return lambda ago: low + (high - low) * min(1.0, max(0.0, (since - ago) / over))
-
-
-def _wave(middle: float, swing: float, length: float) -> Callable[[int], float]:
-    return lambda ago: middle + swing * math.sin(ago / length)
-
-
-TALES: tuple[Tale, ...] = (
-    Tale(
-        "red flag",
-        _ramp(3, 6, 40, 30),
-        sign=("ces_saddle", 1),
-        notes={2: "Pins and needles when I sat on the bus.", 1: "Numb when I wipe. Is that odd?"},
-    ),
-    Tale("red flag", _wave(4, 0.6, 11), sign=("dvt", 3), notes={3: "Calf is warm and swollen."}),
-    Tale(
-        "booking",
-        _ramp(2.5, 5, 45, 25),
-        asks="The stretch helps for an hour, then it comes back down the leg. Could we meet?",
-        set_up=True,
-        notes={9: "Stairs are hard again.", 20: "Long drive, sore all evening."},
-    ),
-    Tale("booking", _wave(3, 0.8, 9), asks="I would like to go over the ball exercise with you."),
-    Tale(
-        "worsening",
-        _ramp(2, 6, 36, 18),
-        set_up=True,
-        notes={4: "Woke twice when I turned over.", 16: "It goes down the outside of the leg."},
-    ),
-    Tale("worsening", _ramp(1.5, 4.6, 30, 14)),
-    Tale("worsening", _ramp(3, 6.6, 44, 24), flares=((80, 76, 3),)),
-    Tale("not recovering", _wave(5.3, 0.4, 13), set_up=True),
-    Tale("not recovering", _wave(4.9, 0.3, 10)),
-    Tale("not recovering", _wave(5.6, 0.5, 17), flares=((60, 55, 2.5),)),
-    Tale("severe", _wave(7.6, 0.3, 12), notes={1: "Hardly any good hour this week."}),
-    Tale("severe", _ramp(6.4, 7.8, 40, 20)),
-    Tale("other reasons", _wave(2.4, 0.4, 12), numb=11, notes={3: "The heel still tingles."}),
-    Tale("silent", _ramp(4.5, 3, 90, 40), gap=17),
-    Tale("silent", _wave(2.5, 0.5, 8), gap=34),
-    Tale("silent", _ramp(3, 5, 60, 30), gap=12),
-    Tale(
-        "recovering", _ramp(6, 1.8, 70, 50), set_up=True, notes={6: "Walked an hour. Fine after."}
-    ),
-    Tale("recovering", _ramp(5, 2.2, 60, 45)),
-    Tale("recovering", _ramp(6.5, 2.4, 90, 60), flares=((50, 46, 2.5),)),
-    Tale("settled", _wave(1.6, 0.4, 15)),
-    Tale("settled", _wave(2.2, 0.5, 9), flares=((34, 30, 3.2),)),
-    Tale("settled", _wave(2.8, 0.3, 21)),
-    Tale("settled", lambda _ago: 1.0),
-)
-"""In the order in which the first people of a clinic get them; later ones draw by chance."""
-
-SPREADS: tuple[tuple[tuple[str, int], ...], ...] = (
-    (("buttock_mid", 0), ("buttock_upper", 1), ("lumbar", 2)),
-    (("buttock_lower", 0), ("buttock_mid", 1), ("thigh_post_prox", 2)),
-    (("hip_lateral", 0), ("thigh_lat_prox", 1), ("thigh_lat_mid", 2), ("thigh_lat_dist", 3)),
-    (("buttock_mid", 0), ("hip_lateral", 1), ("thigh_lat_prox", 2), ("leg_lat_prox", 3)),
-)
-"""Where it hurts: the places, and how much less each of them does."""
-
-TESTS = (
-    (("gluteus_medius", "TrP1"), ("gluteus_maximus", "TrP1"), ("quadratus_lumborum", "TrP1")),
-    (("piriformis", "TrP1"), ("gluteus_maximus", "TrP2"), ("gluteus_medius", "TrP1")),
-    (("gluteus_minimus", "TrP1"), ("gluteus_medius", "TrP2"), ("piriformis", "TrP1")),
-    (("gluteus_minimus", "TrP1"), ("gluteus_medius", "TrP3"), ("tensor_fasciae_latae", "TrP1")),
-)
-"""Which points were pressed, by the same order as `SPREADS`."""
-
-
 def seed_clinic(
     database: Database,
     settings: Settings,
@@ -173,7 +82,7 @@ def seed_clinic(
     names = _names(seed)
     for number in range(patients):
         rng = random.Random(f"clinic {seed} {number}")
-        tale = TALES[number] if number < len(TALES) else rng.choice(TALES[12:])
+        tale = TALES[number] if number < len(TALES) else rng.choice(TALES[13:])
         person = _Person(rng, tale, names[number % len(names)], now, days)
         database.run_tx(lambda tx, person=person: person.make(tx, who, settings.key))  # type: ignore[misc]
     return SeededClinic(clinic_id, made.id, EMAIL, password, made.totp_secret, patients)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, text
 
 from server.models.caseload import diary_summary
 from server.models.sync import record
@@ -20,7 +20,9 @@ from shared.diary.red_flag_answer import outweighs
 from shared.sync.records import Record
 from shared.trends import Advice
 from shared.trends.days import DayNumbers
-from shared.trends.watch import Watch
+from shared.trends.monitor import STATE as MONITOR
+from shared.trends.watch import STATE as WATCH
+from shared.trends.watch import Watch, Watched
 
 RECENT_DAYS = 56
 """How far back the summary keeps single days, for the sparkline and the course."""
@@ -34,6 +36,9 @@ GIVEN_MAX = 12
 ANSWERS_MAX = 30
 """How many answers to advice are kept, the newest by their day."""
 
+VERSION = f"1.{WATCH}.{MONITOR}"
+"""What makes a summary: this module, and the two parts of the engine. Others are made anew."""
+
 Json = dict[str, Any]
 
 
@@ -41,10 +46,11 @@ Json = dict[str, Any]
 class Summary:
     """What is kept of a diary; days are ordinals.
 
-    `watch` is the engine's state before the last recorded day and `facts` are that day's, so that
-    an amended day is taken in again instead of replaying the diary. `given` is the advice given
-    last, `given_before` that of the days before the last one. `answers` are what the person did
-    with advice, `flags` the newest answer to each warning sign, both in wire form with their `id`.
+    `after` is the engine's state with the last recorded day and `before` the one without it, as
+    JSON text: a new day goes on from the one, an amended last day from the other, and each is a
+    single step. `facts` are the last day's. `given` is the advice given last, `given_before` that
+    of the days before the last one. `answers` are what the person did with advice, `flags` the
+    newest answer to each warning sign, both in wire form with their `id`.
     """
 
     last_day: int | None = None
@@ -55,46 +61,53 @@ class Summary:
     flags: tuple[Json, ...] = ()
     recent: tuple[tuple[int, int, int], ...] = ()
     facts: Json | None = None
-    watch: Json | None = None
+    before: str | None = None
+    after: str | None = None
 
 
 def follow_days(summary: Summary, days: Sequence[DayNumbers]) -> Summary:
     """Return the summary with these days, in order; the first may be the last day, amended.
 
-    Costs one step of the engine for each day and one more, however long the diary. Raises
-    `ValueError` when the kept state is of another version of the engine.
+    Costs one step of the engine for each day, however long the diary.
     """
     if not days:
         return summary
-    watch = Watch() if summary.watch is None else Watch.from_dict(summary.watch)
-    if summary.facts is not None and summary.last_day not in (None, days[0].day):
-        watch.update(DayNumbers(summary.last_day or 0, **summary.facts))
-        summary = replace(summary, given_before=summary.given)
+    amended = summary.last_day == days[0].day
+    state = summary.before if amended else summary.after
+    given = summary.given_before if amended else summary.given
+    watch = Watch() if state is None else Watch.from_dict(orjson.loads(state))
+    recent = {row[0]: row for row in summary.recent}
     *earlier, last = days
     for numbers in earlier:
-        summary = _with_day(summary, watch, numbers)
-        summary = replace(summary, given_before=summary.given)
-    # Only the state before the last day is kept, so only that one is written out.
-    summary = replace(summary, watch=watch.to_dict())
-    return _with_day(summary, watch, last)
-
-
-def _with_day(summary: Summary, watch: Watch, numbers: DayNumbers) -> Summary:
-    """Return the summary with a day that `watch` has not seen yet."""
-    watched = watch.update(numbers)
-    day, point = numbers.day, watched.point
-    kept = [row for row in summary.recent if day - RECENT_DAYS < row[0] < day]
-    if numbers.pain is not None:
-        kept.append((day, round(point.level * 10), numbers.pain))
-    given = (*summary.given_before, *map(_advice, watched.given))
+        given = _with_advice(given, _take(watch, numbers, recent).given)
+    if earlier:
+        state = _text(watch.to_dict())
+    watched = _take(watch, last, recent)
     return replace(
         summary,
-        last_day=day,
-        level=point.level,
-        given=given[-GIVEN_MAX:],
-        recent=tuple(kept),
-        facts=_facts(numbers),
+        last_day=last.day,
+        level=watched.point.level,
+        given=_with_advice(given, watched.given),
+        given_before=given,
+        recent=tuple(row for day, row in recent.items() if last.day - RECENT_DAYS < day),
+        facts=_facts(last),
+        before=state,
+        after=_text(watch.to_dict()),
     )
+
+
+def _take(watch: Watch, numbers: DayNumbers, recent: dict[int, tuple[int, int, int]]) -> Watched:
+    """Let the engine see a day, and note it among the recent ones."""
+    watched = watch.update(numbers)
+    recent.pop(numbers.day, None)
+    if numbers.pain is not None:
+        level = watched.point.level
+        recent[numbers.day] = (numbers.day, round(level * 10), numbers.pain)
+    return watched
+
+
+def _with_advice(given: tuple[Json, ...], new: Iterable[Advice]) -> tuple[Json, ...]:
+    return (*given, *map(_advice, new))[-GIVEN_MAX:]
 
 
 def follow_all(days: Iterable[DayNumbers], *, beside: Summary | None = None) -> Summary:
@@ -162,10 +175,7 @@ def take_in(
     if not replay:
         if summary.last_day in days:
             days[summary.last_day] = {**(summary.facts or {}), **days[summary.last_day]}
-        try:
-            return follow_days(summary, [DayNumbers(day, **days[day]) for day in sorted(days)])
-        except ValueError:
-            pass  # kept by another version of the engine
+        return follow_days(summary, [DayNumbers(day, **days[day]) for day in sorted(days)])
     return follow_all(_stored_days(tx, account_id, today), beside=summary)
 
 
@@ -251,9 +261,13 @@ def load(tx: Connection, account_id: str) -> Summary | None:
     row = tx.execute(select(diary_summary).where(diary_summary.c.account_id == account_id)).first()
     if row is None:
         return None
-    return replace(
-        brief(row), facts=orjson.loads(row.last_numbers), watch=orjson.loads(row.monitor)
-    )
+    return whole(row)
+
+
+def whole(row: Any) -> Summary:
+    """Return the summary in a row that holds all of its columns."""
+    facts = orjson.loads(row.last_numbers)
+    return replace(brief(row), facts=facts, before=row.before_last, after=row.after_last)
 
 
 def brief(row: Any) -> Summary:
@@ -270,6 +284,10 @@ def brief(row: Any) -> Summary:
     )
 
 
+def _text(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
 def row_of(summary: Summary) -> dict[str, Any]:
     """Return the columns that keep a summary."""
     told = {"now": summary.given, "before": summary.given_before, "answers": summary.answers}
@@ -280,19 +298,23 @@ def row_of(summary: Summary) -> dict[str, Any]:
         "flags": _text(summary.flags),
         "recent": _text(summary.recent),
         "last_numbers": _text(summary.facts),
-        "monitor": _text(summary.watch),
+        "before_last": summary.before,
+        "after_last": summary.after,
+        "made_by": VERSION,
     }
+
+
+_COLUMNS = tuple(row_of(Summary()))
+_ADD = text(
+    f"INSERT INTO diary_summary (account_id, {', '.join(_COLUMNS)})"  # noqa: S608 - names only
+    f" VALUES (:account_id, {', '.join(f':{name}' for name in _COLUMNS)})"
+)
+_CHANGE = text(
+    f"UPDATE diary_summary SET {', '.join(f'{name} = :{name}' for name in _COLUMNS)}"  # noqa: S608
+    " WHERE account_id = :account_id"
+)
 
 
 def keep(tx: Connection, account_id: str, summary: Summary, *, new: bool) -> None:
     """Write a summary down."""
-    values = row_of(summary)
-    if new:
-        tx.execute(insert(diary_summary).values(account_id=account_id, **values))
-    else:
-        here = diary_summary.c.account_id == account_id
-        tx.execute(update(diary_summary).where(here).values(**values))
-
-
-def _text(value: Any) -> str:
-    return orjson.dumps(value).decode()
+    tx.execute(_ADD if new else _CHANGE, {"account_id": account_id, **row_of(summary)})

@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Any, Literal, get_args
 
-from server.services.warning_signs import URGENCY_WORDS, words_of
+from server.services.case_words import Sentence as WhySentence
+from server.services.case_words import Why
 from shared.diary.advice_answer import answers_from
 from shared.diary.red_flag_answer import TIERS, StandingFlag
 from shared.diary.red_flag_answer import standing as standing_flags
 from shared.trends.advice import Advice, Sentence
-from shared.trends.sentences import plain_day, plain_number
 from shared.trends.standing import STANDS, Standing, silent_until
 from shared.trends.standing import standing as standing_advice
 
@@ -61,11 +60,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Triage:
-    """Where a person stands: the reason, the place in the list, the sentence, and until when."""
+    """Where a person stands: the reason, the place in the list, the sentences, and until when."""
 
     reason: Reason
     place: int
-    why: str
+    why: Why
     next_change_on: int
 
 
@@ -96,10 +95,10 @@ def _stand(facts: Facts, today: int) -> Triage:
         return _booking(facts)
     stands = _advice(facts, today)
     if stands.advice is not None:
-        return _of(stands.advice.kind, _by_level(facts), _advice_words(stands.advice))
+        return _of(stands.advice.kind, _by_level(facts), [_advice_words(stands.advice)])
     if today - _quiet_since(facts) >= SILENT_DAYS:
-        return _of("silent", _by_level(facts), _silence_words(facts))
-    return _of("settled", _by_level(facts), _course_words(facts) + _answer_words(stands))
+        return _of("silent", _by_level(facts), [_silence_words(facts)])
+    return _of("settled", _by_level(facts), [_course_words(facts), *_answer_words(stands)])
 
 
 def _handled_day(facts: Facts) -> int:
@@ -149,7 +148,7 @@ def _advice(facts: Facts, today: int) -> Standing:
     return standing_advice(given, answers_from(facts.answers), today)
 
 
-def _of(reason: Reason, within: int, why: str) -> Triage:
+def _of(reason: Reason, within: int, why: Why) -> Triage:
     place = REASONS.index(reason) * STEP + min(max(within, 0), STEP - 1)
     return Triage(reason, place, why, NEVER)
 
@@ -162,7 +161,7 @@ def _by_level(facts: Facts) -> int:
 def _without_numbers(facts: Facts) -> Triage:
     if facts.booking_ms:
         return _booking(facts)
-    return _of("settled", STEP - 1, "Shares no numbers, so there is no trend to show.")
+    return _of("settled", STEP - 1, [("no_numbers", {})])
 
 
 def _red_flag(flags: Sequence[StandingFlag]) -> Triage:
@@ -170,9 +169,10 @@ def _red_flag(flags: Sequence[StandingFlag]) -> Triage:
     urgency = flags[0].urgency
     worst = max((flag for flag in flags if flag.urgency == urgency), key=lambda flag: flag.date)
     day = _ordinal(worst.date)
-    said = f"Said yes to “{words_of(worst.flag)}”" + (f" on {plain_day(day)}" if day else "")
-    more = f" {len(flags) - 1} more answered yes." if len(flags) > 1 else ""
-    why = f"{said}: needs a look {URGENCY_WORDS[urgency]}.{more}"
+    said: dict[str, int | str] = {"sign": worst.flag, "urgency": urgency}
+    why: list[WhySentence] = [("flag_on", {**said, "on_day": day}) if day else ("flag", said)]
+    if len(flags) > 1:
+        why.append(("more_flags", {"count": len(flags) - 1}))
     newest_first = 200_000 - (day - 700_000) % 200_000
     return _of("red_flag", TIERS.index(urgency) * 200_000 + newest_first, why)
 
@@ -186,75 +186,43 @@ def _ordinal(day: str) -> int:
 
 def _booking(facts: Facts) -> Triage:
     day = day_of_ms(facts.booking_ms)
-    why = f"Asked for an appointment on {plain_day(day)}."
-    return _of("booking", (day - 700_000) % STEP, why)
+    return _of("booking", (day - 700_000) % STEP, [("booking", {"on_day": day})])
 
 
-_GUIDELINES: Mapping[str, str] = MappingProxyType(
-    {
-        "six_weeks": "Still {mean} of 10 in the last week, {weeks} weeks after it began.",
-        "leg_pain": "Drew pain of {least} or more below the knee on {count} days in {weeks} weeks.",
-        "numb_patch": "A numb or tingling patch for {count} days.",
-        "peg_high": "PEG {before} and {now} of 10 in two weeks in a row.",
-        "peg_up": "PEG up from {before} to {now} of 10.",
-        "sleep_lost": "Woken by pain on {count} nights in {weeks} weeks.",
-        "off_work": "Kept from work or the main activity for {count} days.",
-        "long_flare": "A flare of {count} days.",
-        "many_flares": "{count} flares in three months.",
-    }
-)
-"""The reason of each guideline rule for a therapist."""
-
-
-def _advice_words(advice: Advice) -> str:
+def _advice_words(advice: Advice) -> WhySentence:
     """Return the advice's reason for a therapist, from the numbers of its sentences."""
     numbers = advice.reason[0].numbers
     if advice.kind == "guideline":
-        shown = {
-            name: plain_number(value)
-            for name, value in numbers.items()
-            if isinstance(value, int | float)
-        }
-        return _GUIDELINES[advice.rule].format(**shown)
-    mean, count = plain_number(float(numbers["mean"])), numbers["count"]
-    logged = f"{count} days logged"
+        return advice.rule, numbers
     if advice.kind == "not_recovering":
-        early, late = numbers.get("early"), numbers.get("late")
-        course = "" if early is None or late is None else f", {early} at first and {late} lately"
-        return f"{mean} of 10 on average for {numbers['weeks']} weeks{course} ({logged})."
-    since = plain_day(int(numbers["since_day"]))
-    best = numbers.get("best")
-    up = "" if best is None else f", {plain_number(float(best))} in the best four weeks"
-    return f"{mean} of 10 on average since {since}{up} ({logged})."
+        course = numbers.get("early") is not None and numbers.get("late") is not None
+        return ("weeks_course" if course else "weeks"), numbers
+    return ("since" if numbers.get("best") is None else "since_best"), numbers
 
 
-def _answer_words(stands: Standing) -> str:
+def _answer_words(stands: Standing) -> list[WhySentence]:
     """Return what the person did with advice that would stand otherwise."""
-    words = {
-        "booked": " They have booked, they said.",
-        "passed": " It passed, they said.",
-        "snoozed": " They put the advice to book off.",
-    }
-    return words.get(stands.state, "")
+    return [(stands.state, {})] if stands.state in ("booked", "passed", "snoozed") else []
 
 
-def _silence_words(facts: Facts) -> str:
+def _silence_words(facts: Facts) -> WhySentence:
     if facts.last_day is None:
-        return "Has not logged a day yet."
-    level = "" if facts.level is None else f"; the pain level was {plain_number(facts.level)} then"
-    return f"No entry since {plain_day(facts.last_day)}{level}."
+        return "never", {}
+    if facts.level is None:
+        return "silent", {"on_day": facts.last_day}
+    return "silent_at", {"on_day": facts.last_day, "level": round(facts.level, 1)}
 
 
-def _course_words(facts: Facts) -> str:
+def _course_words(facts: Facts) -> WhySentence:
     if facts.level is None or facts.last_day is None:
-        return "Has not logged a day yet."
-    now = plain_number(facts.level)
+        return "never", {}
+    now = {"level": round(facts.level, 1)}
     before = [level for day, level, _ in facts.recent if day <= facts.last_day - MONTH_DAYS]
     if not before:
-        return f"Level {now} of 10."
+        return "level", now
     then = before[-1] / 10
     if then - facts.level >= 1:
-        return f"Easing: from {plain_number(then)} to {now} in four weeks."
+        return "easing", {**now, "before": then}
     if facts.level - then >= 1:
-        return f"Up from {plain_number(then)} to {now} in four weeks, not enough to stand out."
-    return f"Steady at {now} of 10."
+        return "rising", {**now, "before": then}
+    return "steady", now

@@ -7,33 +7,29 @@ The same arguments always give the same text.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from html import escape
-from itertools import combinations
-from math import hypot
 from typing import Literal
 
 from shared.atlas.artwork import LAYERS, PEELS, VIEWS, PointMark, Shape, View
 from shared.atlas.drawing_words import description_of, title_of
-from shared.atlas.patches import Place, joined, patches, pattern_places
-from shared.atlas.paths import Point, centroid
+from shared.atlas.pain_svg import labelled, referral, weighed
+from shared.atlas.patches import Place, pattern_places
 from shared.atlas.regions import check_place
 from shared.atlas.svg_text import (
     INKS,
     PREFIX,
     Page,
     Theme,
+    blur,
+    circle_data,
     line_data,
-    number,
     ring_data,
     rings_data,
 )
 
-_HATCH_STEP = 7.0
-_SOFT = 7.5
-"""How far paint fades over the border of its place, in view units."""
-_MARK = 4.0
-"""Half the size of a point's cross, in view units."""
+_MARK, _NUMBER = 6.5, 4.4
+"""Radii of a point's disc and of its number's, in view units."""
 
 _ROUND = (
     '<filter id="{id}" x="-5%" y="-5%" width="110%" height="110%"'
@@ -70,6 +66,8 @@ def svg(
     point: str | None = None,
     side: str | None = None,
     areas: Mapping[Place, int] | None = None,
+    strengths: Mapping[Place, float] | None = None,
+    labels: Mapping[Place, str] | None = None,
     digits: float = 13.0,
     marks: bool = True,
     fibres: bool = True,
@@ -81,18 +79,23 @@ def svg(
     """Return the drawing `view` as a complete SVG document, 400 by 800 units.
 
     `peel` is the outermost thing shown (`PEELS`). `pattern` names a muscle whose referral is
-    shaded, of `point` alone where given, on `side` (`left`, `right`; both where None): solid where
-    most people feel it, lighter with hatching and a dotted outline where some do. `areas` shades
-    places by intensity, 1 to 10, with the number written on each, `digits` units high. `fibres` and
-    `rounded` (light and shade on each muscle) make a peeled picture richer and slower to paint.
-    `title` and `description` are read out in place of the picture and have plain defaults. Raises
-    `KeyError` for an unknown view, peel or muscle, `UnknownPlaceError` for an unknown place.
+    shaded, of `point` alone where given, on `side` (`left`, `right`; both where None): deep where
+    most people feel it, lighter, stippled and with a dotted outline where some do. `areas` shades
+    places by intensity, 1 to 10, with the number written on each; `strengths` (0 to 1) with
+    `labels` does so for any other measure, such as how often a place hurt. Numbers are `digits`
+    units high. `fibres` and `rounded` (light and shade on each muscle) make a peeled picture richer
+    and slower to paint. `title` and `description` are read out in place of the picture and have
+    plain defaults. Raises `KeyError` for an unknown view, peel or muscle, `UnknownPlaceError` for
+    an unknown place.
     """
     drawing = VIEWS[view]
     if peel not in PEELS:
         raise KeyError(peel)
-    for place in areas or {}:
+    for place in (*(areas or {}), *(strengths or {})):
         check_place(*place)
+    if areas:
+        strengths = {place: value / 10 for place, value in areas.items()}
+        labels = {place: str(value) for place, value in areas.items() if value > 0}
     title = title or title_of(view, pattern)
     description = description or description_of(pattern, point, side, areas)
     page = Page(INKS[theme], fibres=fibres, rounded=rounded)
@@ -105,12 +108,13 @@ def svg(
     else:
         _inside(page, drawing, peel)
     sides = ("left", "right") if side is None else (side,)
-    if areas:
-        _areas(page, drawing, areas, digits, body_clip)
+    if strengths:
+        weighed(page, drawing, strengths, body_clip)
+        labelled(page, drawing, labels or {}, digits)
     if pattern is not None:
         _highlight(page, drawing, pattern, sides, peel)
         for each in sides:
-            _referral(page, drawing, pattern_places(pattern, each, point), body_clip)
+            referral(page, drawing, pattern_places(pattern, each, point), body_clip)
         if marks:
             for mark in drawing.points:
                 if mark.muscle == pattern and mark.side in sides and point in (None, mark.trp):
@@ -137,7 +141,7 @@ def _skin(page: Page, view: View, body_clip: str) -> None:
     outline = rings_data(view.outline)
     soft = page.define(
         "soft",
-        _blur(6),
+        blur(6),
     )
     page.path(outline, fill=page.gradient(page.ink.skin))
     page.body.append(f'<g clip-path="{body_clip}">')
@@ -156,13 +160,13 @@ def _skin(page: Page, view: View, body_clip: str) -> None:
 def _surface(page: Page, view: View, body_clip: str) -> None:
     """Draw what shows through the skin: the masses under it, then folds and creases."""
     page.body.append(f'<g clip-path="{body_clip}">')
-    swell = page.define("swell", _SWELL if page.rounded else _blur(5))
+    swell = page.define("swell", _SWELL if page.rounded else blur(5))
     page.body.append('<g opacity="0.5">')
     for ring in view.relief:
         page.path(ring_data(ring), fill=page.ink.skin[0], filter=swell)
     page.body.append("</g>")
     data = " ".join(line_data(line) for line in view.contours)
-    for width, opacity, blur in ((6.0, 0.3, page.define("crease", _blur(2.6))), (0.8, 0.5, "none")):
+    for width, opacity, soft in ((6.0, 0.3, page.define("crease", blur(2.6))), (0.8, 0.5, "none")):
         page.path(
             data,
             fill="none",
@@ -171,7 +175,7 @@ def _surface(page: Page, view: View, body_clip: str) -> None:
             stroke_width=width,
             stroke_linecap="round",
             stroke_linejoin="round",
-            filter=blur,
+            filter=soft,
         )
     page.body.append("</g>")
 
@@ -233,114 +237,23 @@ def _highlight(page: Page, view: View, muscle: str, sides: Iterable[str], peel: 
     if own:
         page.path(
             rings_data(shape.polygon for shape in own),
-            fill=page.ink.pain_edge,
+            fill=page.ink.chosen,
             fill_opacity=0.1 if peel == "skin" else 0,
-            stroke=page.ink.pain_edge,
-            stroke_opacity=0.6 if peel == "skin" else 0.9,
-            stroke_width=0.9 if peel == "skin" else 1.4,
+            stroke=page.ink.chosen,
+            stroke_opacity=0.6 if peel == "skin" else 1,
+            stroke_width=0.9 if peel == "skin" else 1.6,
             stroke_linejoin="round",
         )
 
 
-def _referral(
-    page: Page,
-    view: View,
-    places: tuple[frozenset[Place], frozenset[Place]],
-    body_clip: str,
-) -> None:
-    """Shade where a muscle refers: told apart by hatching and outline, not by colour alone."""
-    primary, spillover = (joined(p.polygon for p in patches(view, some)) for some in places)
-    blur = page.define(
-        "blur",
-        _blur(4.5),
-    )
-    page.body.append(f'<g clip-path="{body_clip}">')
-    if spillover:
-        data = rings_data(spillover)
-        page.path(data, fill=page.ink.pain, fill_opacity=0.22, filter=blur)
-        page.path(data, fill=_hatching(page), fill_rule="evenodd")
-        page.path(
-            data,
-            fill="none",
-            stroke=page.ink.pain_edge,
-            stroke_opacity=0.75,
-            stroke_width=1,
-            stroke_dasharray="0.1 2.8",
-            stroke_linecap="round",
-        )
-    if primary:
-        page.path(rings_data(primary), fill=page.ink.pain, fill_opacity=0.6, filter=blur)
-    page.body.append("</g>")
-
-
-def _hatching(page: Page) -> str:
-    step = _HATCH_STEP
-    return page.define(
-        "hatch",
-        f'<pattern id="{{id}}" width="{step:g}" height="{step:g}" patternUnits="userSpaceOnUse"'
-        ' patternTransform="rotate(45)">'
-        f'<path d="M0 0 V{step:g}" stroke="{page.ink.pain_edge}" stroke-opacity="0.5"'
-        ' stroke-width="1.1"/></pattern>',
-    )
-
-
-def _areas(
-    page: Page, view: View, areas: Mapping[Place, int], digits: float, body_clip: str
-) -> None:
-    """Shade each painted place by its intensity, soft as paint, and write the number on it."""
-    painted = [p for p in patches(view, areas) if areas[p.region, p.side] > 0]
-    # Blurred together, so that neighbours run into each other; the body's outline stays sharp.
-    page.body.append(
-        f'<g clip-path="{body_clip}"><g filter="{page.define("paint", _blur(_SOFT))}">'
-    )
-    for patch in painted:
-        page.path(
-            ring_data(patch.polygon),
-            fill=page.ink.pain,
-            fill_opacity=round(0.26 + 0.07 * areas[patch.region, patch.side], 3),
-        )
-    page.body.append("</g></g>")
-    badge = 0.73 * digits
-    places = apart([centroid(patch.polygon) for patch in painted], 2 * badge + 2)
-    for patch, (x, y) in zip(painted, places, strict=True):
-        page.body.append(
-            f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(badge)}"'
-            f' fill="{page.ink.mark_halo}" fill-opacity="0.92" stroke="{page.ink.pain_edge}"'
-            ' stroke-width="1.2"/>'
-        )
-        value = str(areas[patch.region, patch.side])
-        page.text(value, (x, y + 0.36 * digits), digits, page.ink.label, anchor="middle")
-
-
-def apart(points: Sequence[Point], least: float) -> list[Point]:
-    """Return the points moved as little as needed for each two to be `least` apart, or nearly."""
-    moved = [list(point) for point in points]
-    for _ in range(24):
-        for a, b in combinations(moved, 2):
-            dx, dy = b[0] - a[0], b[1] - a[1]
-            far = hypot(dx, dy)
-            if far >= least:
-                continue
-            ux, uy = (dx / far, dy / far) if far else (0.0, 1.0)
-            step = (least - far) / 2
-            a[0], a[1] = a[0] - ux * step, a[1] - uy * step
-            b[0], b[1] = b[0] + ux * step, b[1] + uy * step
-    return [(x, y) for x, y in moved]
-
-
 def _mark(page: Page, mark: PointMark) -> None:
-    """Draw a trigger point: a cross with a pale rim, and its number beside it."""
-    x, y, r = mark.x, mark.y, _MARK
+    """Draw a trigger point: a disc with a cross in it, and its number at the upper right."""
+    x, y, r = mark.x, mark.y, _MARK * 0.42
+    ink, halo = page.ink.mark, page.ink.mark_halo
+    page.path(circle_data(x, y, _MARK), fill=halo, stroke=ink, stroke_width=1)
     strokes = (((x - r, y - r), (x + r, y + r)), ((x + r, y - r), (x - r, y + r)))
     cross = " ".join(line_data(stroke) for stroke in strokes)
-    for colour, width in ((page.ink.mark_halo, 4.2), (page.ink.mark, 2.0)):
-        page.path(cross, fill="none", stroke=colour, stroke_width=width, stroke_linecap="round")
-    page.text(str(mark.number), (x + r + 3, y + 3.2), 9, page.ink.mark)
-
-
-def _blur(spread: float) -> str:
-    # In user space: a box relative to the shape has no height under a level line.
-    return (
-        '<filter id="{id}" filterUnits="userSpaceOnUse" x="0" y="0" width="400" height="800">'
-        f'<feGaussianBlur stdDeviation="{spread:g}"/></filter>'
-    )
+    page.path(cross, fill="none", stroke=ink, stroke_width=1.3, stroke_linecap="round")
+    x, y = x + _MARK, y - _MARK
+    page.path(circle_data(x, y, _NUMBER), fill=ink)
+    page.text(str(mark.number), (x, y + 2.3), 6.5, halo, anchor="middle", rim=ink)

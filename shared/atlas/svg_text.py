@@ -26,8 +26,11 @@ class Ink:
     muscle_edge: str
     tissue_edge: str
     bone_edge: str
+    pain_faint: str
+    """Where a pattern is weakest, in its spillover; `pain` is its deepest."""
     pain: str
     pain_edge: str
+    chosen: str
     mark: str
     mark_halo: str
     label: str
@@ -35,15 +38,17 @@ class Ink:
 
 INKS: Mapping[Theme, Ink] = {
     "light": Ink(
-        skin=("#f7e4d6", "#eed0bc"),
+        skin=("#f3dccb", "#e6c3ab"),
         light="#fff4e8",
-        edge="#c39a83",
+        edge="#a77f6b",
         contour="#b98a72",
         muscle_edge="#7a2f2b",
         tissue_edge="#a08c6f",
         bone_edge="#b3a486",
-        pain="#d4203a",
-        pain_edge="#8e0f26",
+        pain_faint="#e4572e",
+        pain="#b3122f",
+        pain_edge="#8a0f26",
+        chosen="#1f6a60",
         mark="#241a1a",
         mark_halo="#fffaf5",
         label="#4a1018",
@@ -56,13 +61,24 @@ INKS: Mapping[Theme, Ink] = {
         muscle_edge="#4d1b19",
         tissue_edge="#77664d",
         bone_edge="#8b7d62",
-        pain="#e0182f",
+        pain_faint="#e8503a",
+        pain="#d0142c",
         pain_edge="#6d0518",
+        chosen="#0d4f47",
         mark="#1b1212",
         mark_halo="#fff4ec",
         label="#3c060e",
     ),
 }
+
+
+def mixed(first: str, second: str, share: float) -> str:
+    """Return the colour that lies `share` (0 to 1) of the way from one to the other."""
+    channels = (
+        round(int(first[i : i + 2], 16) * (1 - share) + int(second[i : i + 2], 16) * share)
+        for i in (1, 3, 5)
+    )
+    return "#" + "".join(f"{value:02x}" for value in channels)
 
 
 @dataclass(slots=True)
@@ -96,15 +112,28 @@ class Page:
         self.body.append(f'<path d="{data}"{attributes_text(attributes)}/>')
 
     def text(
-        self, words: str, at: Point, size: float, colour: str, *, anchor: str = "start"
+        self,
+        words: str,
+        at: Point,
+        size: float,
+        colour: str,
+        *,
+        anchor: str = "start",
+        rim: str = "",
     ) -> None:
-        """Write `words`, which hold no markup, with a pale rim that keeps them legible."""
-        halo, (x, y) = self.ink.mark_halo, at
+        """Write `words`, which hold no markup, with a rim, pale by default, to stay legible."""
+        halo, (x, y) = rim or self.ink.mark_halo, at
         self.body.append(
             f'<text x="{number(x)}" y="{number(y)}" font-size="{number(size)}"'
             f' font-family="sans-serif" font-weight="700" text-anchor="{anchor}" fill="{colour}"'
             f' stroke="{halo}" stroke-width="2" paint-order="stroke">{words}</text>'
         )
+
+
+def circle_data(x: float, y: float, radius: float) -> str:
+    """Return the path of a circle."""
+    r, across = number(radius), number(2 * radius)
+    return f"M{_pair((x - radius, y))} a{r} {r} 0 1 0 {across} 0 a{r} {r} 0 1 0 -{across} 0 Z"
 
 
 def rings_data(rings: Iterable[Polygon]) -> str:
@@ -129,3 +158,12 @@ def number(value: float) -> str:
 
 def attributes_text(attributes: Mapping[str, str | float]) -> str:
     return "".join(f' {name.replace("_", "-")}="{value}"' for name, value in attributes.items())
+
+
+def blur(spread: float) -> str:
+    """Return the definition of a blur by so many view units."""
+    # In user space: a box relative to the shape has no height under a level line.
+    return (
+        '<filter id="{id}" filterUnits="userSpaceOnUse" x="0" y="0" width="400" height="800">'
+        f'<feGaussianBlur stdDeviation="{spread:g}"/></filter>'
+    )

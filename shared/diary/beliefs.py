@@ -1,9 +1,11 @@
-"""What is believed of each practice: how many points better the next morning is after it.
+"""How far a diary speaks for each practice truly helping this person, against doing nothing.
 
-A Bayesian regression of the change from a day to the next morning on the day's own level, the
-level of the week before, and the practices done. The day's level takes care of the main trap:
-people practise on bad days, and bad days are followed by better ones anyway. Priors are small and
-sceptical, so a practice tried once is believed to do little.
+For every practice two stories are held against each other: "it eases the next morning by about a
+point" and "it does nothing". Two kinds of numbers decide between them. The mornings: the change
+from a day to the next, with the day's own level and the week's taken into account, since people
+practise on bad days and bad days ease by themselves. And how it felt right after, held against how
+other practices felt: most feel good for a while, and what truly helps should feel a little better
+still.
 
 These beliefs choose prompts. They are never shown: what is claimed to have helped is decided by
 `shared.trends`, which keeps the share of false claims small.
@@ -12,109 +14,150 @@ These beliefs choose prompts. They are never shown: what is claimed to have help
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from shared.diary.mornings import Morning
 
-PRIOR_SD = 0.4
-"""Spread, in points, of what a practice may do before anything is known."""
+HELP, HELP_SD = 0.9, 0.3
+"""Points by which a practice that truly helps is expected to ease the next morning."""
 
 NOISE_SD = 1.1
-"""Day-to-day noise, in points, assumed before the diary says otherwise; worth 10 days."""
+"""Day-to-day noise, in points, assumed before the diary says otherwise; worth `NOISE_DAYS`."""
 
 NOISE_DAYS = 10
 
-_OWN = 3  # intercept, the day's level, the week's level
-_OWN_MEANS = (0.0, -0.5, 0.0)
-_OWN_SDS = (1.0, 0.4, 0.4)
+FELT_SHARE = 0.5
+"""So much of a true benefit is expected to be felt right after."""
 
-Matrix = list[list[float]]
+COMFORT, COMFORT_SD = 0.8, 0.5
+"""Points by which any practice is expected to ease things right after, for one person."""
+
+OWN_COMFORT_SD = 0.4
+"""Spread, in points, of how good one practice feels beyond the others without lasting benefit."""
+
+FELT_NOISE_SD = 1.0
+"""Noise, in points, of one pair of ratings before and after."""
+
+_START = (0.0, -0.5, 0.0)  # intercept, the day's level, the week's level: what is expected
+_SPREAD = (1.0, 0.4, 0.4)
+
+Row = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Beliefs:
-    """Benefit in points (positive is better) of each practice, with how sure that is.
+    """What the diary says of each practice.
 
-    `practices` are those ever done, in the order of `means` and of the lower triangle `root`, a
-    Cholesky factor of the joint precision. Others have their prior.
+    `support` is the natural logarithm of how much likelier the diary is when the practice truly
+    helps than when it does nothing: 0 where nothing is known, above for, below against. `tries`
+    counts the mornings after it.
     """
 
-    practices: tuple[str, ...]
-    means: tuple[float, ...]
-    root: tuple[tuple[float, ...], ...]
-    sds: Mapping[str, float]
-    priors: Mapping[str, float]
-    tries: Mapping[str, int]
+    support: Mapping[str, float] = field(default_factory=dict)
+    tries: Mapping[str, int] = field(default_factory=dict)
 
-    def benefit(self, practice: str) -> tuple[float, float]:
-        """Return the believed benefit and its standard deviation, in points."""
-        if practice not in self.sds:
-            return self.priors.get(practice, 0.0), PRIOR_SD
-        return self.means[self.practices.index(practice)], self.sds[practice]
-
-    def draw(self, rng: random.Random, practices: Iterable[str]) -> dict[str, float]:
-        """Return one benefit for each practice, drawn from what is believed (Thompson sampling)."""
-        noise = [rng.gauss(0.0, 1.0) for _ in self.practices]
-        shift = _solve_upper(self.root, noise)
-        known = {p: m + s for p, m, s in zip(self.practices, self.means, shift, strict=True)}
-        return {
-            p: known[p] if p in known else rng.gauss(self.priors.get(p, 0.0), PRIOR_SD)
-            for p in sorted(practices)
-        }
+    def of(self, practice: str) -> float:
+        """Return the support of a practice, 0 for one never done."""
+        return self.support.get(practice, 0.0)
 
 
-def believe(mornings: Sequence[Morning], priors: Mapping[str, float]) -> Beliefs:
-    """Return the beliefs after these mornings (by date). `priors`: expected benefit, in points."""
+def believe(mornings: Sequence[Morning], felt: Iterable[tuple[str, float]] = ()) -> Beliefs:
+    """Return the beliefs after these mornings (by date).
+
+    `felt` are pairs of practice and points by which it was better right after, one for each time
+    that was rated before and after.
+    """
+    support, tries = _from_mornings(mornings)
+    for practice, more in _from_feeling(felt).items():
+        support[practice] = support.get(practice, 0.0) + more
+    return Beliefs(support, tries)
+
+
+def _from_mornings(mornings: Sequence[Morning]) -> tuple[dict[str, float], dict[str, int]]:
+    rows, changes, done = [], [], []
+    for row, change, morning in _rows(mornings):
+        rows.append(row)
+        changes.append(change - sum(s * v for s, v in zip(_START, row, strict=True)))
+        done.append(morning.practised)
     tries: dict[str, int] = {}
-    for morning in mornings:
-        for practice in morning.practised & priors.keys():
+    for practised in done:
+        for practice in sorted(practised):
             tries[practice] = tries.get(practice, 0) + 1
-    practices = tuple(sorted(tries))
-    rows = list(_rows(mornings, {p: _OWN + i for i, p in enumerate(practices)}))
-    start = [*_OWN_MEANS, *(-priors[p] for p in practices)]
-    spread = [*_OWN_SDS, *(PRIOR_SD for _ in practices)]
     variance = NOISE_SD**2
     for _again in range(2):
-        mean, root = _posterior(rows, start, spread, variance)
-        left = sum((y - sum(v * mean[i] for i, v in row)) ** 2 for row, y in rows)
+        root = _root(rows, variance)
+        own = _back(root, _forward(root, _weighted(rows, changes, variance)))
+        left = sum(
+            (change - sum(o * v for o, v in zip(own, row, strict=True))) ** 2
+            for row, change in zip(rows, changes, strict=True)
+        )
         variance = (NOISE_DAYS * NOISE_SD**2 + left) / (NOISE_DAYS + len(rows))
-    # The practices are the last block: their own factor is the lower right corner of the whole.
-    corner = tuple(tuple(row[_OWN : i + 1]) for i, row in enumerate(root) if i >= _OWN)
-    return Beliefs(
-        practices,
-        tuple(-m for m in mean[_OWN:]),
-        corner,
-        {p: _sd(corner, i) for i, p in enumerate(practices)},
-        dict(priors),
-        tries,
-    )
+    root = _root(rows, variance)
+    explained = _forward(root, _weighted(rows, changes, variance))
+    support = {}
+    for practice, count in tries.items():
+        marks = [1.0 if practice in practised else 0.0 for practised in done]
+        shadow = _forward(root, _weighted(rows, marks, variance))
+        eased = sum(a * b for a, b in zip(shadow, explained, strict=True))
+        eased -= sum(c for c, m in zip(changes, marks, strict=True) if m) / variance
+        known = count / variance - sum(a * a for a in shadow)
+        support[practice] = _odds(eased, known)
+    return support, tries
 
 
-def _rows(
-    mornings: Sequence[Morning], places: Mapping[str, int]
-) -> Iterable[tuple[list[tuple[int, float]], float]]:
-    """Yield each morning's regressors, as pairs of place and value, and its change."""
+def _odds(pull: float, known: float) -> float:
+    """Return the log of the odds for a benefit drawn from `HELP` and `HELP_SD` against none.
+
+    `known` is the precision of what the diary says of the benefit, `pull` its mean times that.
+    """
+    precision = known + HELP_SD**-2
+    together = pull + HELP / HELP_SD**2
+    return (together**2 / precision - (HELP / HELP_SD) ** 2 - math.log(precision * HELP_SD**2)) / 2
+
+
+def _from_feeling(felt: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """Return how far what was felt right after speaks for each practice that was rated.
+
+    The comfort that any practice brings this person is judged from all the others.
+    """
+    rated: dict[str, list[float]] = {}
+    for practice, better in felt:
+        rated.setdefault(practice, []).append(better)
+    means = {p: sum(times) / len(times) for p, times in rated.items()}
+    spread = {p: OWN_COMFORT_SD**2 + FELT_NOISE_SD**2 / len(times) for p, times in rated.items()}
+    weight = COMFORT_SD**-2 + sum(1 / v for v in spread.values())
+    pulled = COMFORT / COMFORT_SD**2 + sum(means[p] / spread[p] for p in rated)
+    support = {}
+    for practice, variance in spread.items():
+        others = weight - 1 / variance
+        beyond = means[practice] - (pulled - means[practice] / variance) / others
+        nothing = variance + 1 / others
+        helps = nothing + (FELT_SHARE * HELP_SD) ** 2
+        support[practice] = (
+            beyond**2 / nothing - (beyond - FELT_SHARE * HELP) ** 2 / helps
+        ) / 2 - math.log(helps / nothing) / 2
+    return support
+
+
+def _rows(mornings: Sequence[Morning]) -> Iterable[tuple[Row, float, Morning]]:
+    """Yield each morning's own regressors, and how much worse the next one was; no flares."""
     levels = [_level(m) for m in mornings]
     usual = sum(levels) / len(levels) if levels else 0.0
     for index, morning in enumerate(mornings):
         change = _change(morning)
-        if change is None:
+        if change is None or morning.flare:
             continue
         first = morning.date.toordinal() - 7
         week = [
             level
             for level, earlier in zip(
-                levels[max(0, index - 7) : index], mornings[max(0, index - 7) :], strict=False
+                levels[max(0, index - 7) : index], mornings[max(0, index - 7) : index], strict=True
             )
             if earlier.date.toordinal() >= first
         ]
-        row = [(0, 1.0), (1, levels[index] - usual)]
-        if week:
-            row.append((2, sum(week) / len(week) - usual))
-        row += [(places[p], 1.0) for p in sorted(morning.practised) if p in places]
-        yield row, change
+        lately = sum(week) / len(week) - usual if week else 0.0
+        yield (1.0, levels[index] - usual, lately), change, morning
 
 
 def _level(morning: Morning) -> float:
@@ -131,45 +174,36 @@ def _change(morning: Morning) -> float | None:
     return sum(changes) / len(changes) if changes else None
 
 
-def _posterior(
-    rows: Sequence[tuple[list[tuple[int, float]], float]],
-    start: Sequence[float],
-    spread: Sequence[float],
-    variance: float,
-) -> tuple[list[float], Matrix]:
-    """Return the mean and the Cholesky factor (lower) of the precision."""
-    size = len(start)
-    precision = [[0.0] * size for _ in range(size)]
-    pull = [0.0] * size
-    for i in range(size):
-        precision[i][i] = spread[i] ** -2
-        pull[i] = start[i] * precision[i][i]
-    for row, y in rows:
-        for i, v in row:
-            pull[i] += v * y / variance
-            for j, w in row:
-                precision[i][j] += v * w / variance
-    root = _cholesky(precision)
-    forward: list[float] = []
-    for i in range(size):
-        done = sum(root[i][k] * forward[k] for k in range(i))
-        forward.append((pull[i] - done) / root[i][i])
-    return _solve_upper(root, forward), root
+def _weighted(rows: Sequence[Row], values: Sequence[float], variance: float) -> list[float]:
+    """Return the rows' sums, each row times its value, over the noise variance."""
+    return [
+        sum(row[i] * v for row, v in zip(rows, values, strict=True)) / variance for i in range(3)
+    ]
 
 
-def _cholesky(matrix: Matrix) -> Matrix:
-    root: Matrix = []
-    for i, row in enumerate(matrix):
+def _root(rows: Sequence[Row], variance: float) -> list[list[float]]:
+    """Return the lower Cholesky factor of the precision of the person's own course."""
+    root: list[list[float]] = []
+    for i in range(3):
         line: list[float] = []
-        for j in range(i):
-            other = root[j]
-            line.append((row[j] - sum(map(float.__mul__, line, other))) / other[j])
-        line.append(math.sqrt(row[i] - sum(v * v for v in line)))
+        for j in range(i + 1):
+            entry = sum(row[i] * row[j] for row in rows) / variance
+            entry += _SPREAD[i] ** -2 if i == j else 0.0
+            entry -= sum(line[k] * (root[j] if j < i else line)[k] for k in range(j))
+            line.append(math.sqrt(entry) if i == j else entry / root[j][j])
         root.append(line)
     return root
 
 
-def _solve_upper(root: Sequence[Sequence[float]], right: Sequence[float]) -> list[float]:
+def _forward(root: Sequence[Sequence[float]], right: Sequence[float]) -> list[float]:
+    """Solve `root x = right` for a lower triangle."""
+    found: list[float] = []
+    for i, line in enumerate(root):
+        found.append((right[i] - sum(line[k] * v for k, v in enumerate(found))) / line[i])
+    return found
+
+
+def _back(root: Sequence[Sequence[float]], right: Sequence[float]) -> list[float]:
     """Solve `root' x = right` for a lower triangle `root`."""
     size = len(right)
     found = [0.0] * size
@@ -177,12 +211,3 @@ def _solve_upper(root: Sequence[Sequence[float]], right: Sequence[float]) -> lis
         rest = sum(root[k][i] * found[k] for k in range(i + 1, size))
         found[i] = (right[i] - rest) / root[i][i]
     return found
-
-
-def _sd(root: Sequence[Sequence[float]], place: int) -> float:
-    """Return the standard deviation of one place: the length of its column of the inverse root."""
-    column: list[float] = []
-    for i in range(place, len(root)):
-        rest = sum(root[i][place + k] * v for k, v in enumerate(column))
-        column.append(((1.0 if i == place else 0.0) - rest) / root[i][i])
-    return math.sqrt(sum(v * v for v in column))

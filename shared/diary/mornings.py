@@ -18,7 +18,8 @@ class Morning:
     """A day that was logged, what was practised on it, and the numbers of the day after.
 
     `pain` and `stiffness` (0 to 10) are the day's own; `next_pain` and `next_stiffness` those of
-    the next day. `practised` are ids of practices, each once however often it was played.
+    the next day. `practised` are ids of practices, each once however often it was played. `flare`
+    says that one of the two days was in a flare: the jump into or out of it drowns all else.
     """
 
     date: dt.date
@@ -27,6 +28,7 @@ class Morning:
     stiffness: int | None
     next_pain: int | None
     next_stiffness: int | None
+    flare: bool = False
 
 
 def counts_as_practised(practice: Practice, total_seconds: int) -> bool:
@@ -57,6 +59,7 @@ def mornings(entries: Iterable[Entry], practised: Iterable[tuple[dt.date, str]])
                 today.stiffness,
                 after.pain,
                 after.stiffness,
+                today.flare is not None or after.flare is not None,
             )
         )
     return found

@@ -55,6 +55,14 @@ class Practice:
         if not 0 <= self.seconds <= SECONDS_MAX:
             raise InvalidValueError("seconds", f"must be from 0 to {SECONDS_MAX}")
 
+    def rated(self) -> tuple[int, int] | None:
+        """Return one score before and after: pain, or else tension, or stiffness; None unrated."""
+        for name in ("pain", "tension", "stiffness"):
+            first, last = getattr(self.before, name), getattr(self.after, name)
+            if first is not None and last is not None:
+                return first, last
+        return None
+
     def fields(self) -> dict[str, Any]:
         """Return the wire fields of this practice; what was not said is left out."""
         wire: dict[str, Any] = {

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal
 
 from shared.diary.entry import Entry
 
-Reason = Literal["words", "numbers", "drawing", "new_episode", "monthly"]
+Reason = Literal["words", "numb", "numbers", "drawing", "new_episode", "monthly"]
 
 NERVES = ("ces_saddle", "ces_bladder", "ces_bowel", "ces_sex", "ces_bilat", "motor")
 CORE = (*NERVES, "infection", "cancer")
@@ -25,6 +25,9 @@ FIERCE = (*NERVES, "infection", "fracture", "limb", "compartment")
 
 EPISODE_GAP = 28
 """Days of little or no pain after which pain counts as new."""
+
+NUMB_NEW = 4
+"""Days for which a numb patch is new."""
 
 MONTH = 28
 QUIET_DAYS = 7
@@ -80,12 +83,16 @@ class Check:
 
 
 def check_due(
-    entries: Sequence[Entry], answers: Iterable[Mapping[str, Any]], today: dt.date
+    entries: Sequence[Entry],
+    answers: Iterable[Mapping[str, Any]],
+    today: dt.date,
+    numb: Collection[dt.date] = (),
 ) -> Check | None:
     """Return what to ask today, or None.
 
     `entries` are the diary's, oldest first; `answers` the wire fields of all answers, skipped
-    ones included. Words weigh most, then numbers, the drawing, a new episode, the month.
+    ones included; `numb` the days with a numb patch. Words weigh most, then numbers, the drawing, a
+    new episode, new numbness, the month.
     """
     asked = _last_asked(answers)
     now = entries[-1] if entries and entries[-1].date == today else None
@@ -101,6 +108,10 @@ def check_due(
             due = [flag for flag in dict.fromkeys(flags) if _days(asked, flag, today) >= quiet]
             if due:
                 return Check(reason, tuple(due))
+    if _newly_numb(numb, today):
+        due = [flag for flag in NERVES if _days(asked, flag, today) >= QUIET_DAYS]
+        if due:
+            return Check("numb", tuple(due))
     if before and all(_days(asked, flag, today) >= MONTH for flag in MONTHLY):
         return Check("monthly", MONTHLY)
     return None
@@ -128,6 +139,13 @@ def _words(entry: Entry) -> list[str]:
         for flag, stems in WORDS.items()
         if any(re.search(rf"\b{re.escape(stem)}", note) for stem in stems)
     ]
+
+
+def _newly_numb(numb: Collection[dt.date], today: dt.date) -> bool:
+    """Say whether numbness was marked in the last days, and not in the two weeks before them."""
+    recent = [date for date in numb if 0 <= (today - date).days < NUMB_NEW]
+    known = any(NUMB_NEW <= (today - date).days < NUMB_NEW + 14 for date in numb)
+    return bool(recent) and not known
 
 
 def _fierce(now: Entry, before: Sequence[Entry]) -> bool:

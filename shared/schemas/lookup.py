@@ -19,7 +19,7 @@ class LookupSchema(Schema):
         fields.Nested(AREA),
         required=True,
         validate=[
-            validate.Length(1, AREAS_MAX, error=f"must be 1 to {AREAS_MAX} places"),
+            validate.Length(max=AREAS_MAX, error=f"must be at most {AREAS_MAX} places"),
             _no_place_twice,
         ],
         error_messages={**REQUIRED, "invalid": "must be a list of places"},

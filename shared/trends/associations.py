@@ -23,7 +23,7 @@ Verdict = Literal["link", "no_clear_link", "not_enough"]
 
 PAIRS = 43
 """Pairs of neighbouring days needed before anything is said."""
-LEVEL = 0.035
+LEVEL = 0.0375
 """Bound on p; stricter than 5 % because the model is never quite true."""
 SPAN = 365
 """Days back that are looked at."""

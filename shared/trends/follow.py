@@ -31,7 +31,7 @@ def follow(days: Iterable[DayNumbers]) -> Trend:
 
     Raises what `Monitor.update` raises.
     """
-    watch = Watch()
+    watch = Watch(looks_back=True)
     believed: list[Believed] = []
     history: list[Advice] = []
     guidelines: list[Advice] = []

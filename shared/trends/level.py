@@ -63,6 +63,10 @@ def _prior() -> Rows:
     ]
 
 
+_PRIOR = _prior()
+"""What is believed of a person before the first answer."""
+
+
 def _drift(row: list[float]) -> list[float]:
     """Move one row of levels on by a day; the ends reflect."""
     drifted = [
@@ -87,7 +91,7 @@ class LevelFilter:
     __slots__ = ("_belief", "_gap", "_last", "_whole", "flares", "levels", "noises")
 
     def __init__(self) -> None:
-        self._belief = _prior()
+        self._belief = [row.copy() for row in _PRIOR]
         self._last: int | None = None
         self._gap = 0
         self._sum_out()
@@ -208,7 +212,7 @@ class LevelFilter:
     @classmethod
     def from_dict(cls, state: Mapping[str, Any]) -> LevelFilter:
         """The filter as it was when `to_dict` was called; `ValueError` for another shape."""
-        made = cls()
+        made = cls.__new__(cls)  # the belief of a new one is not needed
         belief = [[float(p) for p in row] for row in state["belief"]]
         if [len(row) for row in belief] != [_N * len(NOISES)] * _ROWS:
             raise ValueError("the level state is from another version: replay the diary")

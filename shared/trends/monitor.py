@@ -113,7 +113,8 @@ class Monitor:
         """The monitor as it was; raises `ValueError` for a state of another version."""
         if state.get("state") != STATE:
             raise ValueError("the trend state is from another version: replay the diary")
-        made = cls()
+        made = cls.__new__(cls)
+        made.point = made.scores = None
         made._level = LevelFilter.from_dict(state["level"])
         made._course = Course.from_dict(state["course"])
         made._silence = Silence(

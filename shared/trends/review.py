@@ -33,7 +33,13 @@ def review(
     `answers` are what the person did with advice; `red_flag` says whether one stands, which
     replaces all advice. Raises what `follow` raises.
     """
-    trend = follow(days)
+    return reviewed(follow(days), today=today, answers=answers, red_flag=red_flag)
+
+
+def reviewed(
+    trend: Trend, *, today: int, answers: Iterable[AdviceAnswer] = (), red_flag: bool = False
+) -> Review:
+    """Review a diary that was followed already."""
     history = tuple(sorted((*trend.history, *trend.guidelines), key=lambda advice: advice.day))
     return Review(trend, standing(history, answers, today, red_flag=red_flag), history)
 

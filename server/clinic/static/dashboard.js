@@ -96,7 +96,7 @@ function drawChart(holder) {
   const options = {
     width: holder.clientWidth,
     height: 280,
-    padding: [14, 8, 0, 0],
+    padding: [14, 22, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 8 } },
     scales: { x: { time: true }, y: { range: [-0.3, 10.3] } },

@@ -12,7 +12,9 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from client.android.manifest_hook import with_receiver
 from client.android.stage import ROOT, main, stage
+from client.device.alarms import RECEIVER
 
 BY_THE_BUILD = {"python3", "android", "pyjnius", "sqlite3", "openssl", "filetype"}
 """What only the Android build knows by these names."""
@@ -51,6 +53,22 @@ def test_package_holds_the_client_and_the_core_and_nothing_else(tmp_path: Path) 
     assert "client/storage/migrations/0001_diary.sql" in held
     assert "client/assets/fonts/Inter-Regular.ttf" in held
     assert (tmp_path / "out" / "buildozer.spec").is_file()
+
+
+def test_the_receiver_of_reminders_is_named_alike_everywhere(tmp_path: Path) -> None:
+    """Java class, manifest, settings of the build and the adapter that calls it agree."""
+    stage(tmp_path / "out")
+    source = tmp_path / "out" / built_from()["android.add_src"]
+    file = source.joinpath(*RECEIVER.split(".")).with_suffix(".java")
+    package, _dot, name = RECEIVER.rpartition(".")
+    assert f"package {package};" in file.read_text("utf-8")
+    assert f"public class {name} " in file.read_text("utf-8")
+    assert (tmp_path / "out" / built_from()["p4a.hook"]).is_file()
+    changed = with_receiver("<manifest><application><activity /></application></manifest>")
+    assert changed.index(f'"{RECEIVER}"') < changed.index("</application>")
+    assert with_receiver(changed) == changed
+    with pytest.raises(ValueError, match="no application"):
+        with_receiver("<manifest />")
 
 
 def test_every_file_of_the_client_is_shipped_or_left_at_home_on_purpose(tmp_path: Path) -> None:

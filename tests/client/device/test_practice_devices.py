@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from client.device.alarms import DeviceAlarms
 from client.device.awake import DeviceAwake
 from client.device.haptics import DeviceHaptics
 from client.device.notices import DeviceNotices
@@ -29,6 +30,15 @@ def test_without_a_voice_or_notices_nothing_is_tried(
     speech.say("Breathe in")
     notices.available = False  # a machine may carry the dbus package
     notices.show("How is it today?", "One tap is enough.")
+
+
+@pytest.mark.parametrize("system", ["linux", "android"])
+def test_without_a_system_that_wakes_no_alarm_is_set(system: str) -> None:
+    """A computer, and a phone whose package lacks the receiver, say so and plan nothing."""
+    alarms = DeviceAlarms(system)
+    assert not alarms.available
+    alarms.plan([])
+    alarms.ask()
 
 
 def test_a_voice_on_the_path_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:

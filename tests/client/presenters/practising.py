@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from client.presenters.relax import RelaxPresenter
+from client.presenters.reminder_plan import Alarm
 from shared.diary.entry import Entry
 from shared.schemas.wire import entry_from_wire
 from tests.builders import TODAY
+from tests.client.presenters.clinic_desk import MemoryDesk
 
 
 class MemoryDiary:
-    """Entries, records and settings, kept in memory."""
+    """Entries, records, settings and the clinic's part, kept in memory."""
 
     def __init__(self) -> None:
         self.days: dict[dt.date, Entry] = {}
         self.kept: dict[str, dict[str, dict[str, Any]]] = {}
         self.settings: dict[str, Any] = {}
+        self.clinic = MemoryDesk()
 
     def log(self, ago: int, **fields: Any) -> None:
         date = TODAY - dt.timedelta(days=ago)
@@ -35,6 +38,10 @@ class MemoryDiary:
 
     def put(self, kind: str, record_id: str, patch: Mapping[str, Any]) -> None:
         self.kept.setdefault(kind, {}).setdefault(record_id, {}).update(patch)
+
+    def remove(self, record_id: str) -> None:
+        for records in self.kept.values():
+            records.pop(record_id, None)
 
     def setting(self, name: str, default: Any = None) -> Any:
         value = self.settings.get(name)
@@ -61,6 +68,24 @@ class Device:
 
     def show(self, title: str, words: str) -> None:
         self.notices.append((title, words))
+
+
+class Waking:
+    """A system that wakes for reminders; it remembers what is planned and how often it was told."""
+
+    available = True
+
+    def __init__(self) -> None:
+        self.alarms: Sequence[Alarm] = ()
+        self.told = 0
+        self.asked = 0
+
+    def plan(self, alarms: Sequence[Alarm]) -> None:
+        self.alarms = alarms
+        self.told += 1
+
+    def ask(self) -> None:
+        self.asked += 1
 
 
 class Watch:

@@ -14,6 +14,7 @@ from client.presenters.me import MePresenter
 from client.storage.journal import Journal, Refused, Waiting
 from client.sync.status import SyncStatus
 from tests.client.conftest import MORNING, TODAY
+from tests.client.presenters.clinic_desk import SHARES, MemoryDesk, a_share
 from tests.client.storage.opening import Clock, open_journal
 
 NOW_MS = int(MORNING.timestamp() * 1000)
@@ -48,6 +49,7 @@ class RefusedDiary:
     """A diary of which the server did not take one change."""
 
     set_aside = None
+    clinic = MemoryDesk()
 
     def setting(self, _name: str, default: Any = None) -> Any:
         return default
@@ -130,3 +132,33 @@ def test_an_export_that_cannot_be_written_says_why(journal: Journal, tmp_path: P
     worked, words = a_presenter(journal, FakeAccount(), tmp_path).export()
     assert not worked
     assert "knotwise-2026-11-23-0830.json" in words
+
+
+def test_leaving_with_an_unsent_end_is_told(journal: Journal, tmp_path: Path) -> None:
+    """Signing out or erasing would leave a share in force: that is said before."""
+    presenter = a_presenter(journal, FakeAccount("sam@example.org"), tmp_path)
+    assert presenter.unsent_ends() == ""
+    journal.clinic.add("revoke", "share")
+    assert presenter.unsent_ends().startswith("1 share you ended is still in force")
+
+
+def test_a_message_to_a_clinic_that_waits_is_counted(journal: Journal, tmp_path: Path) -> None:
+    """Not all is in step while a clinic has not been told; a refused one does not wait."""
+    status = SyncStatus("idle", last_ok_ms=NOW_MS)
+    presenter = a_presenter(journal, FakeAccount("sam@example.org", status=status), tmp_path)
+    asked = journal.clinic.add("ask", "share", {"message": "Hello"})
+    line = presenter.view().sync
+    assert line.title == "Saved here, waiting for the server"
+    assert line.detail == "1 message to your clinic waits."
+    journal.clinic.hold(asked, "booking-open", "")
+    assert presenter.view().sync.title == "All in step"
+
+
+def test_who_may_look_is_told_in_a_line(journal: Journal, tmp_path: Path) -> None:
+    """By name, or that an end was not sent yet; without a share, what the row leads to."""
+    presenter = a_presenter(journal, FakeAccount(), tmp_path)
+    assert presenter.view().sharing == "Which clinic sees what, and who looked"
+    journal.clinic.keep(SHARES, [a_share(), a_share(id="b", clinic="Linden Row")])
+    assert presenter.view().sharing == "Hill Street, Linden Row can look"
+    journal.clinic.add("revoke", "share")
+    assert presenter.view().sharing == "An end of a share was not sent yet"

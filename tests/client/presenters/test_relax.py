@@ -10,6 +10,7 @@ from client.presenters.cues import CueTrack
 from shared.atlas.reliefs import RELIEFS
 from shared.diary.practice import Feeling
 from tests.builders import TODAY
+from tests.client.presenters.clinic_desk import PLANS, a_plan, an_item
 from tests.client.presenters.practising import Device, MemoryDiary, Watch, relax
 
 
@@ -30,7 +31,7 @@ def test_what_helped_is_said_with_its_count() -> None:
     """ "Because you sat 9 hours, and this helped 4 of 5 times." """
     diary = MemoryDiary()
     diary.log(0, sitting_hours=9)
-    diary.put("plan", "p", {"items": []})
+    diary.clinic.keep(PLANS, [a_plan()])
     for ago in range(1, 6):
         diary.log(ago)
         practised(diary, "six_breath", ago, before_pain=6, after_pain=6 if ago == 1 else 4)
@@ -44,10 +45,12 @@ def test_what_helped_is_said_with_its_count() -> None:
 
 
 def test_a_prompt_stays_the_same_through_the_day() -> None:
-    """Asked again, also by a second presenter on the same diary, it is the same."""
+    """Asked again by a second presenter, and done and rated, it is the same."""
     diary = MemoryDiary()
     diary.log(0, stress=8)
     first = relax(diary).prompt()
+    assert relax(diary).prompt() == first
+    practised(diary, first.relief.id, 0, before_pain=9, after_pain=0)
     assert relax(diary).prompt() == first
 
 
@@ -80,11 +83,43 @@ def test_what_an_answer_forbids_is_not_offered() -> None:
 def test_a_plan_from_the_clinic_is_offered_first() -> None:
     """With its own reason; what has no player is passed over."""
     diary = MemoryDiary()
-    items = [{"exercise": "bridge"}, {"relief": "cat_camel"}, "odd"]
-    diary.put("plan", "p", {"items": items})
+    plan = a_plan(an_item("A bridge"), an_item("Cat and camel", "cat_camel"))
+    plan["items"].append("odd")
+    diary.clinic.keep(PLANS, [plan])
     prompt = relax(diary).prompt()
     assert prompt.relief.id == "cat_camel"
     assert prompt.because == "Because your clinic put it in your plan."
+
+
+def test_what_was_picked_comes_first_and_says_so() -> None:
+    """Two picked practices are offered nearly always, as wanted; what is closed is not shown."""
+    diary = MemoryDiary()
+    presenter = relax(diary)
+    presenter.picks.keep(["body_scan", "sigh", "nothing known"])
+    presenter.cautions.keep({"panic"})
+    assert diary.settings["practices_picked"] == ["sigh", "body_scan"]
+    assert "press_piriformis" in [pick.relief.id for pick in presenter.picks.choices()]
+    presenter.cautions.keep({"panic", "blood_thinners"})
+    assert "press_piriformis" not in [pick.relief.id for pick in presenter.picks.choices()]
+    offered = []
+    for ago in range(30):
+        presenter._prompts._today = lambda ago=ago: TODAY - dt.timedelta(days=ago)
+        offered.append(presenter.prompt())
+    wanted = [prompt for prompt in offered if prompt.relief.id == "body_scan"]
+    assert len(wanted) >= 18
+    assert {prompt.because for prompt in wanted} == {"You wanted to try this one."}
+    assert "sigh" not in {prompt.relief.id for prompt in offered}
+
+
+def test_a_practice_that_seldom_felt_better_is_not_said_to_have_helped() -> None:
+    """One good time of four is no reason; the sentence says what is still open."""
+    diary = MemoryDiary()
+    for ago in range(1, 5):
+        practised(diary, "box", ago, before_pain=5, after_pain=4 if ago == 1 else 5)
+    presenter = relax(diary)
+    presenter._prompts._reliefs = {"box": RELIEFS["box"]}
+    assert presenter.what_helps.counted("box") == (1, 4)
+    assert presenter.prompt().because == "You are still finding out what this does for you."
 
 
 def test_answers_stay_on_the_device() -> None:

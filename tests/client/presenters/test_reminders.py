@@ -9,7 +9,7 @@ import pytest
 
 from client.presenters.reminders import RemindersPresenter
 from tests.builders import TODAY
-from tests.client.presenters.practising import Device, MemoryDiary, relax
+from tests.client.presenters.practising import Device, MemoryDiary, Waking, relax
 
 
 class Evening:
@@ -161,3 +161,79 @@ def test_missing_support_is_said(diary: MemoryDiary, clock: Evening) -> None:
         diary, now=clock, notices=Device(available=False), presenter=lambda _name: None
     )
     assert "inside Knotwise" in made.support_words()
+
+
+@pytest.fixture
+def waking(diary: MemoryDiary, clock: Evening, device: Device) -> tuple[Any, Waking]:
+    """Reminders on a device that wakes for them."""
+    alarms, presenter = Waking(), relax(diary)
+    made = RemindersPresenter(
+        diary, now=clock, notices=device, presenter=lambda _name: presenter, alarms=alarms
+    )
+    return made, alarms
+
+
+def test_the_coming_week_is_planned_with_a_system_that_wakes(
+    waking: tuple[Any, Waking], clock: Evening
+) -> None:
+    """Seven evenings at the chosen time; the right to show notices is asked for; off plans none."""
+    reminders, alarms = waking
+    clock.set("12:00")
+    reminders.choose("check_in", "19:30")
+    assert [a.at - dt.datetime.combine(TODAY, dt.time(19, 30)) for a in alarms.alarms] == [
+        dt.timedelta(days=n) for n in range(7)
+    ]
+    assert alarms.asked == 1
+    reminders.choose("check_in", None)
+    assert alarms.alarms == ()
+
+
+def test_a_logged_day_is_taken_out_of_the_plan(
+    waking: tuple[Any, Waking], clock: Evening, diary: MemoryDiary
+) -> None:
+    """Logged at noon: tonight is left out; the system hears only of what changed."""
+    reminders, alarms = waking
+    clock.set("12:00")
+    reminders.choose("check_in", "19:30")
+    diary.log(0)
+    reminders.tick()
+    assert alarms.alarms[0].at.date() == TODAY + dt.timedelta(days=1)
+    told = alarms.told
+    reminders.tick()
+    assert alarms.told == told
+
+
+def test_a_snooze_is_planned_and_quiet_hours_are_kept(
+    waking: tuple[Any, Waking], clock: Evening, device: Device
+) -> None:
+    """Half an hour later, unless that is in the night; the system shows the notice, not we."""
+    reminders, alarms = waking
+    reminders.choose("check_in", "19:30")
+    clock.set("19:30")
+    assert reminders.tick() is not None
+    assert device.notices == []
+    reminders.snooze("check_in")
+    assert alarms.alarms[0].at == dt.datetime.combine(TODAY, dt.time(20))
+    clock.set("21:45")
+    reminders.snooze("check_in")
+    assert alarms.alarms[0].at.date() == TODAY + dt.timedelta(days=1)
+
+
+def test_what_is_planned_says_nothing_private(waking: tuple[Any, Waking], clock: Evening) -> None:
+    """On a locked screen nobody reads of pain, stress or a muscle."""
+    reminders, alarms = waking
+    clock.set("08:00")
+    reminders.choose("check_in", "19:30")
+    reminders.choose("practice", "12:30")
+    assert {(a.title, a.words) for a in alarms.alarms} == {
+        ("How is it today?", "One tap is enough."),
+        ("A few minutes for you", "Your practice of the day is ready."),
+    }
+
+
+def test_what_a_device_can_do_is_said_as_it_is(
+    waking: tuple[Any, Waking], reminders: RemindersPresenter
+) -> None:
+    """Closed or open, late or not: the sheet says when reminders come."""
+    assert "while Knotwise is closed" in waking[0].support_words()
+    assert "only while Knotwise is running" in reminders.support_words()

@@ -62,6 +62,16 @@ def test_the_story_brings_advice_with_reasons_days_and_what_speaks_against_it(
     assert "version" in advice.rule
 
 
+def test_a_diary_that_has_not_changed_is_not_followed_again(story: list[Entry]) -> None:
+    """Another period of the same diary shows the very same points; a new day new ones."""
+    kept = MemoryDiary(story)
+    shown = TrendsPresenter(kept, today=lambda: TODAY, new_id=lambda: "one")
+    points = shown.view(Period.FOUR_WEEKS).points
+    assert shown.view(Period.YEAR).points is points
+    kept.put("entry", TODAY.isoformat(), {"date": TODAY.isoformat(), "pain": 9})
+    assert shown.view(Period.YEAR).points[-1].day == TODAY.toordinal()
+
+
 def test_the_table_has_a_row_a_week_newest_first(story: list[Entry]) -> None:
     """Four weeks of check-ins are four or five calendar weeks."""
     table = presenter(story).view(Period.FOUR_WEEKS).table

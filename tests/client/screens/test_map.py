@@ -51,6 +51,41 @@ def test_tapping_a_muscle_chooses_it_and_shows_its_pattern(ui: Any, screen: Any)
     assert len(screen.body.marks_shown()) == 3
 
 
+def test_every_muscle_of_the_atlas_can_be_tapped(ui: Any, screen: Any) -> None:
+    """Each of the 38 is met by a tap on some view, once the body is peeled to its layer."""
+    from client.presenters.map import best_view, drawn_depth
+    from shared.atlas.muscles import MUSCLES
+
+    def tappable(muscle: str) -> tuple[float, float] | None:
+        """Return a place where the muscle is the uppermost, in drawing units."""
+        scene = screen.body._scene
+        for shape, outline, _fibres in scene.shapes:
+            if shape.muscle != muscle:
+                continue
+            for i in range(1, 12):
+                for k in range(1, 24):
+                    x = outline.left + (outline.right - outline.left) * i / 12
+                    y = outline.bottom + (outline.top - outline.bottom) * k / 24
+                    found = scene.under(x, y)
+                    if found and found[0].muscle == muscle:
+                        return x, scene.view.height - y
+        return None
+
+    for muscle in MUSCLES:
+        view = best_view(muscle, "left")
+        screen.pane.view_id = view
+        screen.body.depth = drawn_depth(view, muscle)
+        ui.frames(3)
+        place = tappable(muscle)
+        assert place is not None, f"{muscle} is hidden on {view}"
+        # Where a control floats over the body, a person drags it clear; so does the close-up.
+        screen.body.zoom_to(4.0, (place[0], screen.body.drawing_height - place[1]))
+        ui.frames(3)
+        ui.tap(at(screen, *place))
+        assert screen.muscle == muscle
+        screen.choose("")
+
+
 def test_muscles_under_the_same_finger_are_offered(ui: Any, screen: Any) -> None:
     """What lies under the tapped muscle can be chosen from a short list, and the body peels."""
     x, y = middle_of("piriformis", "right")
@@ -70,7 +105,7 @@ def test_peeling_by_tap_and_by_slide_changes_what_a_tap_meets(ui: Any, screen: A
     ui.tap(at(screen, *middle_of("piriformis", "left")))
     assert screen.muscle == "piriformis"
     peeler = screen.pane.ids.peeler
-    ui.drag(ui.center(ui.find("Deep", "PeelStop")), (peeler.x + 8, peeler.center_y))
+    ui.drag(ui.center(ui.find("Deep", "PeelStop")), (peeler.center_x, peeler.top - 8))
     ui.advance(0.2)
     assert screen.body.depth == 0
 
@@ -80,9 +115,9 @@ def test_a_slide_across_the_peel_control_fades_between_layers(ui: Any, screen: A
     from kivy.tests.common import UnitTestTouch
 
     peeler = screen.pane.ids.peeler
-    touch = UnitTestTouch(peeler.x + 20, peeler.center_y)
+    touch = UnitTestTouch(peeler.center_x, peeler.top - 20)
     touch.touch_down()
-    touch.touch_move(peeler.x + peeler.width * 0.4, peeler.center_y)
+    touch.touch_move(peeler.center_x, peeler.top - peeler.height * 0.4)
     ui.frames(1)
     assert 0.8 < screen.body.depth < 1.8
     assert screen.body.depth != round(screen.body.depth)
@@ -106,8 +141,117 @@ def test_a_point_shows_its_own_pattern_and_again_all_of_them(ui: Any, screen: An
     assert screen.body.pattern == pattern("gluteus_minimus", "left")
 
 
+def test_points_carry_their_numbers(ui: Any, screen: Any) -> None:
+    """Beside each point's cross stands a dark badge with light figures in it, one for each."""
+    screen.choose("gluteus_maximus", "left")
+    ui.advance(0.3)
+    marks = screen.body.marks_shown()
+    assert [mark.number for mark, _x, _y in marks] == [1, 2, 3]
+    badges = []
+    for _mark, x, y in marks:
+        left, top = round(x + 10) - 5, round(892 - y - 10) - 5
+        badge = ui.image().convert("L").crop((left, top, left + 11, top + 11))
+        dark, light = badge.getextrema()
+        assert dark < 80
+        assert light > 180
+        badges.append(badge.tobytes())
+    assert len(set(badges)) == 3
+
+
+def framed(screen: Any) -> tuple[float, float]:
+    """Return how much of the free room the chosen muscle and its pattern fill, across and down.
+
+    The room is what head, foot and peel control leave of the map; all of it must lie in there.
+    """
+    from shared.atlas.artwork import VIEWS
+
+    body, pane = screen.body, screen.pane
+    drawing = VIEWS[body.view_id]
+    places = body.pattern.places
+    rings = [r.polygon for r in drawing.regions if (r.region, r.side) in places]
+    rings += [s.polygon for s in drawing.shapes if (s.muscle, s.side) == body.chosen]
+    points = [body.from_drawing(*point) for ring in rings for point in ring]
+    left, right = min(x for x, _ in points), max(x for x, _ in points)
+    low, high = min(y for _, y in points), max(y for _, y in points)
+    room_right = pane.peeler.x if pane.peeler.parent else pane.right
+    assert pane.x <= left
+    assert right <= room_right
+    assert pane.ids.foot.top <= low
+    assert high <= pane.ids.head.y
+    return (right - left) / (room_right - pane.x), (high - low) / (
+        pane.ids.head.y - pane.ids.foot.top
+    )
+
+
+@pytest.mark.parametrize("muscle", ["gluteus_minimus", "piriformis", "gluteus_maximus", "soleus"])
+def test_a_chosen_muscle_and_its_pattern_fill_the_free_room(
+    ui: Any, screen: Any, muscle: str
+) -> None:
+    """On a phone the map comes as close as muscle and pattern allow, clear of card and controls."""
+    screen.choose(muscle, "right")
+    ui.advance(0.3)
+    assert max(framed(screen)) > 0.7
+
+
+def test_one_tap_shows_the_whole_body_and_one_more_comes_back(ui: Any, screen: Any) -> None:
+    """From a close-up to the body and again to the muscle, with the thumb."""
+    assert not ui.all("Whole body", "IconButton")
+    ui.tap(at(screen, *middle_of("gluteus_maximus", "left")))
+    close = screen.body.zoom
+    assert close > 1.3
+    ui.tap(ui.find("Whole body", "IconButton"))
+    assert screen.body.zoom == 1.0
+    assert screen.muscle == "gluteus_maximus"
+    ui.tap(ui.find("Come closer", "IconButton"))
+    assert screen.body.zoom == pytest.approx(close)
+    framed(screen)
+
+
+def test_the_card_folds_and_the_body_takes_its_room(ui: Any, screen: Any) -> None:
+    """Folded to its name, the card leaves the map more room, and the muscle stays framed."""
+    screen.choose("gluteus_minimus", "left")
+    ui.advance(0.3)
+    small = screen.body.units
+    assert ui.shows("Open guide")
+    ui.tap(ui.find("Gluteus minimus", "CardHead"))
+    assert not ui.all("Open guide")
+    assert screen.body.units > small * 1.2
+    framed(screen)
+    ui.tap(ui.find("Gluteus minimus", "CardHead"))
+    assert screen.body.units == pytest.approx(small)
+
+
+def test_a_finger_that_moves_the_body_is_not_overruled(ui: Any, screen: Any) -> None:
+    """What a person dragged or pinched stays where it is when the card folds."""
+    screen.choose("gluteus_maximus", "left")
+    ui.advance(0.3)
+    ui.drag((150, 500), (150, 440))
+    focus = list(screen.body.focus)
+    ui.tap(ui.find("Gluteus maximus", "CardHead"))
+    assert screen.body.focus == focus
+
+
+@pytest.mark.parametrize(("size", "scale"), [((412, 820), 2.0), ((360, 568), 1.0)])
+def test_the_card_begins_folded_where_it_would_cover_the_body(
+    ui: Any, size: tuple[int, int], scale: float
+) -> None:
+    """With large words or on a low screen the body comes first."""
+    from client.screens.map import MapScreen
+    from client.theme import theme
+
+    theme.scale, theme.reduced_motion = scale, True
+    ui.resize(*size)
+    screen = ui.add(MapScreen())
+    screen.choose("gluteus_minimus", "left")
+    ui.advance(0.3)
+    assert not screen.card.open
+    assert framed(screen)[1] > 0.75
+    ui.tap(ui.find("Gluteus minimus", "CardHead"))
+    assert ui.shows("Open guide")
+
+
 def test_search_finds_a_muscle_and_turns_the_body_to_it(ui: Any, screen: Any) -> None:
-    """A muscle of the front found by name is shown from the front."""
+    """A muscle found by part of a name is shown from the side that draws it, and framed."""
     from client.presenters.map import shows_muscle
 
     ui.tap("Find a muscle")
@@ -118,6 +262,8 @@ def test_search_finds_a_muscle_and_turns_the_body_to_it(ui: Any, screen: Any) ->
     ui.advance(0.2)
     assert screen.muscle == "iliopsoas"
     assert shows_muscle(screen.body.view_id, "iliopsoas", screen.side)
+    assert ui.shows("Psoas major and iliacus")
+    framed(screen)
 
 
 def test_the_guide_opens_offline_and_back_returns_to_the_muscle(ui: Any, screen: Any) -> None:
@@ -151,7 +297,7 @@ def test_dragging_moves_only_a_zoomed_body_and_never_loses_it(ui: Any, screen: A
     ui.advance(0.2)
     for _ in range(6):
         ui.drag((300, 500), (60, 300))
-    left, low, right, high = body._bounds
+    left, low, right, high = body._camera.bounds
     assert left <= body.focus[0] <= right
     assert low <= body.focus[1] <= high
     body.zoom_to(1.0)

@@ -184,6 +184,70 @@ def test_a_day_without_a_check_in_asks_for_pain_and_then_takes_the_areas(
     assert ("buttock_mid", "left") in {(a.region, a.side) for a in journal.entry(DAY).areas}
 
 
+def test_results_tell_what_fits_and_show_the_pattern_over_the_drawing(
+    ui: Any, journal: Any
+) -> None:
+    """Words for what fits and what does not, the pattern under the paint, guide and press test."""
+    screen = a_map(ui, journal)
+    ui.tap("Draw")
+    paint(ui, screen, middle("posterior", "buttock_mid", "left"))
+    paint(ui, screen, middle("posterior", "calf_mid", "left"))
+    ui.tap("See what fits")
+    card = next(c for c in screen.drawing.results.ids.cards.children if getattr(c, "opened", 0))
+    assert ui.shows(f"Fits: {card.fits}")
+    assert card.misses
+    assert ui.shows(f"Not in its pattern: {card.misses}")
+    assert ui.all("Open guide")
+    assert ui.all("Press test")
+    assert screen.body.pattern == card.row.pattern
+    assert screen.drawing.painter.opacity > 0.3
+    assert not any(word in " ".join(t.text for t in ui.all(cls="Text")) for word in ("cause", "%"))
+    other = next(c for c in screen.drawing.results.ids.cards.children if not c.opened)
+    ui.tap(other)
+    assert screen.body.pattern == other.row.pattern
+    assert ui.shows(f"Fits: {other.fits}")
+
+
+def test_piriformis_and_the_rear_of_minimus_are_not_told_apart_without_calf_pain(
+    ui: Any, journal: Any
+) -> None:
+    """Buttock and back of thigh alone leave both open, and both say so; calf pain takes it away."""
+    words = "Without it they cannot be told apart."
+    screen = a_map(ui, journal)
+    ui.tap("Draw")
+    thigh = ("thigh_post_prox", "thigh_post_mid", "thigh_post_dist")
+    paint(ui, screen, middle("posterior", "buttock_mid", "right"))
+    paint(ui, screen, *(middle("posterior", region, "right") for region in thigh))
+    ui.tap("See what fits")
+    said = {
+        card.row.muscle
+        for card in screen.drawing.results.ids.cards.children
+        if words in getattr(card, "remark", "")
+    }
+    assert said == {"piriformis", "gluteus_minimus"}
+    assert ui.shows(words)
+    ui.tap(ui.find("Change the drawing", "IconButton"))
+    paint(ui, screen, middle("posterior", "calf_prox", "right"))
+    paint(ui, screen, middle("posterior", "calf_mid", "right"))
+    ui.tap("See what fits")
+    assert not ui.shows(words)
+
+
+def test_results_fold_to_the_muscle_on_show(ui: Any, journal: Any) -> None:
+    """Folded, the list leaves the body the room and names whose pattern lies over the drawing."""
+    screen = a_map(ui, journal)
+    ui.tap("Draw")
+    paint(ui, screen, middle("posterior", "buttock_mid", "left"))
+    ui.tap("See what fits")
+    height, units = screen.drawing.results.height, screen.body.units
+    ui.tap(ui.find("Patterns that overlap", "CardHead"))
+    assert screen.drawing.results.height < height / 3
+    assert screen.body.units > units
+    assert ui.all(screen.drawing.results.shown, "CardHead")
+    ui.tap(ui.find(screen.drawing.results.shown, "CardHead"))
+    assert screen.drawing.results.height == pytest.approx(height)
+
+
 def test_a_drawing_of_another_day_is_gone_on_with(ui: Any, journal: Any) -> None:
     """Opened for a day from outside, the map shows that day's strokes and saves to it."""
     from client.presenters.map import MapPresenter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,51 @@ def test_a_press_test_is_asked_kept_and_shown_on_the_map(ui: Any, journal: Any) 
     assert (kept["finding"], kept["travels"]) == ("active", ["buttock_lower"])
     assert screen.body.findings == {"TrP2": "active"}
     assert "Active" in screen.card.tested
+
+
+def test_nobody_is_asked_to_feel_for_knots(ui: Any, journal: Any) -> None:
+    """The questions are about soreness and familiar pain, never about what a hand would feel."""
+    screen = a_map(ui, journal)
+    screen.press_test("piriformis", "left")
+    ui.advance(0.3)
+    answer(ui, "Does it hurt when you press there?", "Yes")
+    answer(ui, "Is it the pain you know as yours?", "Yes")
+    sheet = ui.find(cls="PressTestSheet")
+    asked = {
+        sentence.strip()
+        for widget in sheet.walk()
+        for sentence in re.findall(r"[^.?!]*\?", getattr(widget, "text", "") or "")
+    }
+    assert asked == {
+        "Does it hurt when you press there?",
+        "Is it the pain you know as yours?",
+        "Where does it travel?",
+    }
+
+
+def test_the_card_carries_a_short_history(ui: Any, journal: Any) -> None:
+    """On the map stand the newest three press tests, the newest first; the guide lists them too."""
+    from shared.diary.press_test import PressTest
+
+    screen = a_map(ui, journal)
+    for ago, tender, familiar in (
+        (20, True, True),
+        (9, True, False),
+        (3, False, False),
+        (0, True, True),
+    ):
+        day = DAY - dt.timedelta(days=ago)
+        test = PressTest(day, "gluteus_maximus", "left", tender, familiar, "TrP2")
+        screen.presenter.press_tests.keep(test)
+    screen.choose("gluteus_maximus", "left")
+    ui.advance(0.3)
+    _heading, *lines = screen.card.tested.split("\n")
+    assert [line.split(" · ")[0] for line in lines] == ["Active", "Quiet", "Passive (latent)"]
+    assert lines[0].endswith("today")
+    assert ui.shows(screen.card.tested)
+    ui.tap("Open guide")
+    assert ui.shows("Passive (latent)")
+    assert ui.shows("Quiet")
 
 
 def test_a_point_that_does_not_hurt_is_quiet_at_once(ui: Any, journal: Any) -> None:

@@ -50,6 +50,36 @@ def test_the_prompt_says_why_and_opens_its_practice(ui: Any, open_app: Any) -> N
     assert ui.shows("Before you start")
 
 
+def test_what_one_would_like_to_try_is_asked_once(ui: Any, open_app: Any) -> None:
+    """The card is answered with a few chips, then a row says what was picked and changes it."""
+    screen = open_app(practice_cautions=[]).shell.open("relax")
+    ui.advance(0.3)
+    ui.tap("Pick some")
+    ui.advance(0.3)
+    ui.tap(ui.find("Body scan", "Chip"))
+    ui.tap("Show every practice")
+    ui.tap(ui.find("Box breathing", "Chip"))
+    ui.tap("Keep my choice")
+    ui.advance(0.3)
+    assert screen.presenter.picks.picked == ("box", "body_scan")
+    assert not ui.shows("Which of these would you like to try?")
+    assert ui.shows("Box breathing, Body scan")
+    assert screen.presenter.prompt().relief.id in ("box", "body_scan")
+    ui.tap(ui.find("What I would like to try", "ListRow"))
+    ui.advance(0.3)
+    assert {chip.text for chip in ui.all(cls="Chip") if chip.on} == {"Box breathing", "Body scan"}
+
+
+def test_the_question_what_to_try_can_be_skipped(ui: Any, open_app: Any) -> None:
+    """Skipped is an answer: it is not asked again, and there is a prompt all the same."""
+    screen = open_app().shell.open("relax")
+    ui.advance(0.3)
+    ui.tap("Skip: choose for me")
+    assert not ui.shows("Which of these would you like to try?")
+    assert screen.presenter.picks.asked
+    assert screen.presenter.prompt() is not None
+
+
 def test_the_library_is_short_until_a_shelf_is_opened(ui: Any, open_app: Any) -> None:
     """Shelves are closed at first; one opens at a touch and closes at the next."""
     open_app().shell.open("relax")
@@ -125,15 +155,21 @@ def test_skip_and_back_move_by_steps(ui: Any, open_app: Any) -> None:
 
 
 def test_a_dimmed_player_goes_on_and_wakes_at_a_touch(ui: Any, open_app: Any) -> None:
-    """Under the veil time runs, and the first touch only lifts the veil."""
+    """Under the veil time runs in the dark look, and the first touch only lifts the veil."""
+    from client.theme import theme
+
     screen = opened(ui, open_app)
     screen.start()
     ui.advance(0.2)
+    bright = sum(ui.image().resize((1, 1)).getpixel((0, 0)))
     ui.tap("Dim the screen")
     assert screen.playing.dim
+    assert theme.dark
+    assert sum(ui.image().resize((1, 1)).getpixel((0, 0))) < bright / 6
     ui.advance(5)
     ui.tap("Pause")
     assert not screen.playing.dim
+    assert not theme.dark
     assert screen.playing.player.playing
     assert screen.playing.player.elapsed > 5
 

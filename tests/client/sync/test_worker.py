@@ -22,8 +22,8 @@ from tests.builders import NOW, TODAY, an_entry
 from tests.client.storage.opening import Clock, new_ids, open_journal
 from tests.client.sync.conftest import PASSWORD
 from tests.client.sync.real_server import RealServer
-from tests.client.sync.scripted import Answer, ScriptedServer, answer, problem
-from tests.client.sync.test_gateway import gateway_to
+from tests.client.sync.scripted import Answer, Asked, ScriptedServer, answer, problem
+from tests.client.sync.test_gateway import GRANT, PULLED, gateway_to
 
 Scripted = Callable[[Answer], ScriptedServer]
 
@@ -121,6 +121,90 @@ def test_from_a_local_diary_to_two_phones(device: Devices, server: RealServer) -
     one.told.wait_for("syncing")
     one.told.wait_for("idle")
     assert one.journal.entry(TODAY) == an_entry(stress=7)
+
+
+def paths(server: ScriptedServer) -> list[str]:
+    """Return what was asked, without the sign-in."""
+    asked = [f"{one.method} {one.path}" for one in server.asked]
+    return [line for line in asked if "/v1/accounts" not in line]
+
+
+def test_an_end_of_a_share_is_sent_before_anything_else(
+    device: Devices, scripted: Scripted
+) -> None:
+    """First what was revoked, then the diary, then the requests, then what is new is read."""
+
+    def script(asked: Asked) -> bytes:
+        if asked.path == "/v1/accounts":
+            return answer(201, {**GRANT, "account_id": "a"})
+        if asked.path == "/v1/sync/pull":
+            return answer(200, {**PULLED, "rows": [], "head": 0})
+        if asked.path == "/v1/shares":
+            return answer(200, {"shares": []})
+        return answer(204)
+
+    server = scripted(script)
+    phone = device(server.url)
+    assert phone.ask(phone.account.make, an_email(), PASSWORD) is None
+    phone.told.wait_for("idle")
+    server.asked.clear()
+    phone.journal.clinic.add("withdraw", "booking")
+    phone.journal.clinic.add("revoke", "share")
+    phone.account.look_at_clinic()
+    while phone.journal.clinic.errands():
+        phone.told.wait_for("idle")
+    asked = paths(server)
+    last = asked.index("DELETE /v1/bookings/booking")
+    assert asked[0] == "DELETE /v1/shares/share"
+    assert asked[last - 1] == "POST /v1/sync/pull"
+    assert asked[last + 1 :] in ([], ["GET /v1/shares"])
+
+
+def test_while_an_end_cannot_be_sent_the_diary_waits(device: Devices, scripted: Scripted) -> None:
+    """Nothing newer reaches the server before it has heard that a share is over."""
+
+    def script(asked: Asked) -> bytes:
+        if asked.path == "/v1/accounts":
+            return answer(201, {**GRANT, "account_id": "a"})
+        return b"" if asked.path.startswith("/v1/shares/") else answer(503)
+
+    server = scripted(script)
+    phone = device(server.url)
+    assert phone.ask(phone.account.make, an_email(), PASSWORD) is None
+    phone.journal.clinic.add("revoke", "share")
+    phone.journal.save(TODAY, {"pain": 5})
+    status = phone.told.wait_for("waiting", waiting=1)
+    assert "cannot be reached" in status.message
+    server.asked.clear()
+    phone.account.sync_now()
+    phone.told.wait_for("syncing")
+    phone.told.wait_for("waiting", waiting=1)
+    assert {line.split("/")[2] for line in paths(server)} == {"shares"}
+
+
+def test_a_clinic_is_not_asked_at_every_sync(device: Devices, scripted: Scripted) -> None:
+    """Syncs one after the other ask for what is new once; whoever wants to know is answered."""
+
+    def script(asked: Asked) -> bytes:
+        if asked.path == "/v1/accounts":
+            return answer(201, {**GRANT, "account_id": "a"})
+        if asked.path == "/v1/sync/pull":
+            return answer(200, {**PULLED, "rows": [], "head": 0})
+        return answer(200, {"shares": []})
+
+    server = scripted(script)
+    phone = device(server.url)
+    assert phone.ask(phone.account.make, an_email(), PASSWORD) is None
+    phone.told.wait_for("idle")
+    for _time in range(3):
+        phone.account.sync_now()
+        phone.told.wait_for("syncing")
+        phone.told.wait_for("idle")
+    assert paths(server).count("GET /v1/shares") == 1
+    phone.account.look_at_clinic()
+    phone.told.wait_for("syncing")
+    phone.told.wait_for("idle")
+    assert paths(server).count("GET /v1/shares") == 2
 
 
 def test_a_dead_server_holds_nothing_up(device: Devices, tmp_path: Path) -> None:

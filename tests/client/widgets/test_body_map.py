@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -105,12 +106,110 @@ def test_shading_is_cut_off_at_the_bodys_edge(ui: Any, body: Any) -> None:
 
 
 def test_main_areas_and_spillover_differ_without_colour(ui: Any, body: Any) -> None:
-    """Main areas have a solid rim, spillover a dotted one and stippling."""
+    """In greys: main areas are darker and plain, spillover is lighter, stippled, and rimmed."""
     from client.presenters.map import pattern
+    from shared.atlas.artwork import VIEWS
 
-    body.pattern = pattern("piriformis", "right")
+    def patch(region: str) -> list[int]:
+        """Return the greys around a region's middle."""
+        ring = next(
+            r.polygon for r in VIEWS["posterior"].regions if (r.region, r.side) == (region, "right")
+        )
+        x = sum(px for px, _ in ring) / len(ring)
+        y = sum(py for _, py in ring) / len(ring)
+        wx, wy = body.from_drawing(x, y)
+        box = [round(v) for v in (wx - 14, 892 - wy - 14, wx + 14, 892 - wy + 14)]
+        return list(ui.image().convert("L").crop(box).tobytes())
+
+    def roughness(greys: list[int]) -> float:
+        """Return how much neighbouring pixels differ on average."""
+        return sum(abs(a - b) for a, b in pairwise(greys)) / len(greys)
+
+    body.depth = 0
+    body.zoom_to(2.0, (260.0, 450.0))
+    shown = pattern("piriformis", "right")
+    assert ("buttock_mid", "right") in shown.primary
+    assert ("thigh_post_mid", "right") in shown.spillover
+    body.pattern = shown
+    ui.advance(0.4)
+    main, spilled = patch("buttock_mid"), patch("thigh_post_mid")
+    assert sum(main) / len(main) < sum(spilled) / len(spilled) - 20
+    assert roughness(spilled) > 2 * roughness(main)
+
+
+def test_between_two_layers_no_body_is_drawn(ui: Any, body: Any) -> None:
+    """A slide through all layers draws each once; what lies between is a fade of pictures."""
+    drawn: list[float] = []
+    peel = body._scene.peel
+    body._scene.peel = lambda depth: (drawn.append(depth), peel(depth))
+    for step in range(61):
+        body.depth = 1 + 3 * step / 60
+        ui.frames(1)
+    assert drawn == [2, 3, 4]
+    for step in range(61):
+        body.depth = 4 - 4 * step / 60
+        ui.frames(1)
+    assert drawn == [2, 3, 4, 3, 2, 1, 0]
+
+
+def test_a_peel_passes_from_one_layer_to_the_next(ui: Any, body: Any) -> None:
+    """Halfway, every pixel is the mean of both layers; at rest it is the layer drawn by itself."""
+    from PIL import Image, ImageChops
+
+    def at_rest(depth: float) -> Any:
+        body.depth = depth
+        ui.advance(0.3)
+        return ui.image()
+
+    surface, deep = at_rest(1), at_rest(2)
+    body.depth = 1.5
+    ui.frames(1)
+    expected = Image.blend(surface, deep, 0.5)
+    assert max(high for _, high in ImageChops.difference(ui.image(), expected).getextrema()) <= 2
+    for _ in range(2):  # there and back: the fade leaves nothing behind
+        assert ImageChops.difference(at_rest(1), surface).getbbox() is None
+        body.depth = 1.7
+        ui.frames(1)
+        assert ImageChops.difference(at_rest(2), deep).getbbox() is None
+
+
+def test_a_fade_follows_a_drag_and_ends_sharp(ui: Any, body: Any) -> None:
+    """Dragged and zoomed in the middle of a peel, the body ends as if it had been drawn there."""
+    from PIL import ImageChops
+
+    body.zoom_to(2.0, (200.0, 500.0))
     ui.advance(0.3)
-    shading = body._shading
-    assert shading._rims
-    assert shading._dotted
-    assert len(shading._stipple) > 20
+    body.depth = 2.4
+    ui.frames(1)
+    body.focus = [190.0, 430.0]
+    ui.frames(1)
+    body.zoom = 2.6
+    body.depth = 2.8
+    ui.frames(1)
+    body.depth = 3
+    ui.advance(0.4)
+    faded = ui.image()
+    body._build()
+    ui.advance(0.4)
+    assert ImageChops.difference(faded, ui.image()).getbbox() is None
+
+
+def test_a_therapists_word_is_told_by_its_shape(ui: Any, body: Any) -> None:
+    """Confirmed, struck out and added differ from each other and from none without any colour."""
+    from PIL import ImageChops
+
+    body.view_id, body.depth = "posterior", 1.0
+    body.chosen = ("gluteus_maximus", "left")
+    ui.advance(0.4)
+    point = body._marks.places[0][0].trp
+    seen = []
+    for verdicts in ({}, {point: "confirmed"}, {point: "struck"}, {point: "added"}):
+        body.verdicts = verdicts
+        ui.advance(0.2)
+        seen.append(ui.image().convert("L"))
+    for index, one in enumerate(seen):
+        for other in seen[index + 1 :]:
+            assert ImageChops.difference(one, other).getextrema()[1] > 100
+    body.verdicts = {point: "of a newer server"}
+    ui.advance(0.2)
+    assert ImageChops.difference(ui.image().convert("L"), seen[0]).getbbox() is None

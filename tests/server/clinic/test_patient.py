@@ -116,7 +116,7 @@ def test_the_weekly_peg_and_the_advice_are_the_phones(ana: Caller, browser: Visi
     advice = ana.get("/v1/trends").get_json()["advice"]
     assert advice["rule"] == "peg_high"
     page = text_of(browser.get(f"/clinic/patients/{ana.tokens['account_id']}"))
-    assert "5.0: pain 6, enjoyment of life 5, activity 4" in page
+    assert "22 November 2026 6 5 4 5.0" in page
     assert "The app suggested booking on" in page
     assert "PEG 5 and 5 of 10 in two weeks in a row." in page
     assert "PEG 5 and 5 of 10 in two weeks in a row." in text_of(browser.get("/clinic"))

@@ -16,6 +16,7 @@ from server.models.caseload import case_row, diary_summary
 from server.models.clinics import clinic
 from server.models.database import Database
 from server.services import caseload, cases, entries, shares, summaries, sync
+from server.services.case_words import told
 from server.services.triage import REASONS
 from shared.sync.identity import entry_id, uuid7
 from tests.builders import TODAY, an_operation
@@ -183,11 +184,40 @@ def test_a_state_of_another_version_is_made_anew(
         join(tx, "p", clinic_id, clock())
         for ago in range(20, 1, -1):
             log(tx, "p", ago, 5, clock())
-        tx.execute(update(diary_summary).values(monitor='{"state": 0}'))
+        tx.execute(update(diary_summary).values(made_by="0", after_last='{"state": 0}'))
         log(tx, "p", 1, 6, clock())
         assert summaries.load(tx, "p") == summaries.summarise(tx, "p", clock())
 
     database.run_tx(work)
+
+
+def test_summaries_of_another_version_are_made_anew_before_serving(
+    database: Database, clinic_id: str, clock: Clock
+) -> None:
+    """After the engine changed, every summary and row is as if written now, and only once."""
+
+    def begin(tx: Connection) -> None:
+        for person in ("p", "q", "r"):
+            a_person(tx, person)
+            join(tx, person, clinic_id, clock())
+            for ago in range(20, 0, -1):
+                log(tx, person, ago, 5, clock())
+        emptied = {"made_by": "0", "level": None, "advice": "{}", "before_last": None}
+        outdated = diary_summary.c.account_id.in_(("p", "q"))
+        tx.execute(update(diary_summary).where(outdated).values(**emptied, after_last=None))
+        tx.execute(update(case_row).values(why="[]"))
+
+    database.run_tx(begin)
+    assert cases.refresh(database, clock()) == 2
+    assert cases.refresh(database, clock()) == 0
+
+    def check(tx: Connection) -> None:
+        for person in ("p", "q"):
+            assert summaries.load(tx, person) == summaries.summarise(tx, person, clock())
+            assert told(row_of(tx, person).why)
+        check_counts(tx, clinic_id)
+
+    database.run_tx(check)
 
 
 def test_silence_comes_by_its_due_date(database: Database, clinic_id: str, clock: Clock) -> None:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from server.models.caseload import case_row
 from server.models.clinics import clinic
 from server.models.database import Database
-from server.services import caseload, totp
+from server.services import bookings, caseload, disclosures, marks, plans, shares, totp
+from server.services.accounts import Accounts
 from server.services.clinicians import Clinicians
 from server.services.passwords import Hasher
 from server.services.seed import Seeding, seed_people
+from server.services.seeded_link import link_person
 from server.services.seeding import seed_clinic
 from server.services.triage import REASONS
 from server.settings import Settings
+from shared.atlas.reliefs import RELIEFS
 from tests.server.conftest import Clock, one_engine
 
 pytestmark = one_engine
@@ -41,6 +45,32 @@ def test_the_sign_in_works(database: Database, settings: Settings, clock: Clock)
     opened = clinicians.finish(token, totp.code_at(made.totp_secret, clock()), clock())
     assert opened is not None
     assert clinicians.who(opened, clock()) is not None
+
+
+def test_a_person_is_linked(database: Database, settings: Settings, clock: Clock) -> None:
+    """Beside the clinic's people stands one who can sign in: plan, marks, looks, an appointment."""
+    made = seed_clinic(database, settings, 0, now_ms=clock())
+    accounts = Accounts(database, settings, Hasher(1))
+    person = accounts.create("sam@example.org", "slow-walks-help-7", "phone", clock()).account_id
+    link_person(database, settings, made, person, name="Sam", now_ms=clock())
+
+    def read(tx: Connection) -> dict[str, list[dict[str, Any]]]:
+        return {
+            "shares": shares.list_shares(tx, person, clock()),
+            "plans": plans.of_person(tx, person),
+            "marks": marks.of_person(tx, person),
+            "bookings": bookings.of_person(tx, person),
+            "views": disclosures.views_of_person(tx, person),
+        }
+
+    found = database.read(read)
+    assert [share["state"] for share in found["shares"]] == ["active"]
+    assert found["plans"][0]["items"][0]["relief"] in RELIEFS
+    assert {mark["verdict"] for mark in found["marks"]} == set(marks.VERDICTS)
+    assert [booking["state"] for booking in found["bookings"]] == ["set"]
+    assert len(found["views"]) == 4
+    counts = database.read(lambda tx: caseload.counts(tx, made.clinic_id))
+    assert sum(counts.values()) == 1
 
 
 def test_the_same_seed_tells_the_same(settings: Settings, clock: Clock, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from server.services.case_words import say
 from server.services.triage import NEVER, REASONS, SILENT_DAYS, STEP, Facts, triage
 from server.services.warning_signs import read_answer
 from shared.trends.catalogue import MESSAGES
@@ -72,7 +73,7 @@ def test_the_loudest_reason_speaks(known: dict[str, Any], reason: str, why: str)
     """A red flag goes before a request, that before a trend, a trend before silence."""
     at = triage(facts(**known), NOW)
     assert at.reason == reason
-    assert why in at.why
+    assert why in say(at.why)
     assert REASONS.index(at.reason) * STEP <= at.place < (REASONS.index(at.reason) + 1) * STEP
 
 
@@ -96,7 +97,7 @@ def test_without_numbers_no_trend_and_no_warning_sign_shows() -> None:
     hidden = facts(flags=[FLAG], given=[WORSE], last_day=NOW - 99, numbers_shared=False)
     at = triage(hidden, NOW)
     assert (at.reason, at.next_change_on) == ("settled", NEVER)
-    assert "Shares no numbers" in at.why
+    assert "Shares no numbers" in say(at.why)
     asking = facts(booking_ms=NOON_MS, numbers_shared=False)
     assert triage(asking, NOW).reason == "booking"
 
@@ -105,7 +106,7 @@ def test_what_the_person_did_with_advice_counts_here_too() -> None:
     """Who booked, or said that it passed, is settled as on the phone; "later" comes back."""
     for choice, words in (("booked", "They have booked"), ("passed", "It passed")):
         at = triage(facts(given=[WORSE], answers=[answered(choice)]), NOW)
-        assert (at.reason, words in at.why) == ("settled", True)
+        assert (at.reason, words in say(at.why)) == ("settled", True)
         assert triage(facts(given=[WORSE], answers=[answered(choice)]), NOW + 27).reason != (
             "worsening"
         )
@@ -128,7 +129,7 @@ def test_weightier_advice_breaks_the_silence() -> None:
     }
     assert triage(facts(given=[WORSE, plain], **known), NOW).reason == "settled"
     at = triage(facts(given=[plain]), NOW)
-    assert (at.reason, at.why) == (
+    assert (at.reason, say(at.why)) == (
         "guideline",
         "Still 3.2 of 10 in the last week, 6 weeks after it began.",
     )
@@ -147,7 +148,7 @@ def test_every_guideline_has_its_words_for_a_therapist() -> None:
     numbers = dict.fromkeys(("mean", "weeks", "count", "least", "before", "now"), 4)
     for rule in rules - {"worsening", "severe", "not_recovering"}:
         known = {"kind": "guideline", "rule": rule, "day": NOW, "urgency": "soon"}
-        why = triage(facts(given=[{**known, "numbers": numbers}]), NOW).why
+        why = say(triage(facts(given=[{**known, "numbers": numbers}]), NOW).why)
         assert why.endswith(".")
         assert "{" not in why
 
@@ -174,7 +175,7 @@ def test_the_most_urgent_come_first() -> None:
 def test_several_signs_are_counted() -> None:
     """The most urgent sign is named and the others are counted."""
     now_flag = {**FLAG, "flag": "ces_saddle", "urgency": "now"}
-    why = triage(facts(flags=[FLAG, now_flag, {**FLAG, "flag": "infection"}]), NOW).why
+    why = say(triage(facts(flags=[FLAG, now_flag, {**FLAG, "flag": "infection"}]), NOW).why)
     assert "between the inner thighs" in why
     assert "at once" in why
     assert "2 more answered yes" in why

@@ -87,7 +87,7 @@ def test_every_pattern_can_be_drawn(muscle: str) -> None:
 
 
 def test_spillover_differs_without_colour() -> None:
-    """Where only some people feel it, hatching and a dotted outline say so."""
+    """Where only some people feel it, stipple and a dotted outline say so."""
     both = svg("posterior", pattern="piriformis", side="right")
     only_primary = svg("posterior", pattern="soleus", point="TrP3", side="right")
     assert "patternUnits" in both
@@ -99,9 +99,11 @@ def test_spillover_differs_without_colour() -> None:
 def test_shading_is_cut_off_at_the_body() -> None:
     """Soft shading never runs out over the edge of the body."""
     root = _tree(svg("posterior", pattern="piriformis", side="right"))
-    blurred = [e for e in root.iter(f"{SVG}path") if "blur" in (e.get("filter") or "")]
+    blurred = [
+        e for e in root.iter(f"{SVG}path") if (e.get("filter") or "").endswith(("-edge)", "-core)"))
+    ]
     clipped = {id(e) for g in root.iter(f"{SVG}g") if g.get("clip-path") for e in g.iter()}
-    assert blurred
+    assert len(blurred) == 4
     assert all(id(e) in clipped for e in blurred)
 
 
@@ -122,6 +124,15 @@ def test_marked_areas_carry_their_numbers() -> None:
     assert "6 of 10" in (_tree(picture).findtext(f"{SVG}desc") or "")
 
 
+def test_any_measure_can_be_shaded_with_its_own_labels() -> None:
+    """How often a place hurt is drawn as intensity is, with the label it is given."""
+    place = ("buttock_mid", "left")
+    often = svg("posterior", strengths={place: 0.6}, labels={place: "9"})
+    strong = svg("posterior", areas={place: 6})
+    assert _texts(often) == ["9"]
+    assert _fills(often) == _fills(strong)
+
+
 def test_words_are_escaped() -> None:
     """A title with markup in it stays a title."""
     root = _tree(svg("sole", title="<b>&", description='"quoted" <i>'))
@@ -139,10 +150,17 @@ def test_unknown_names_are_refused() -> None:
         svg("posterior", pattern="soul")
     with pytest.raises(UnknownPlaceError):
         svg("posterior", areas={("soul", "left"): 3})
+    with pytest.raises(UnknownPlaceError):
+        svg("posterior", strengths={("sacrum", "left"): 0.3})
 
 
 def _texts(picture: str) -> list[str]:
     return [e.text or "" for e in _tree(picture).iter(f"{SVG}text")]
+
+
+def _fills(picture: str) -> list[tuple[str | None, str | None]]:
+    paths = _tree(picture).iter(f"{SVG}path")
+    return [(e.get("fill"), e.get("d")) for e in paths if (e.get("fill") or "").startswith("#")]
 
 
 def _tree(picture: str) -> ET.Element:

@@ -9,7 +9,7 @@ import pytest
 
 from shared.atlas.red_flags import RED_FLAGS
 from shared.diary.entry import Entry
-from shared.diary.red_flag_check import CORE, FIERCE, MONTHLY, PLACES, WORDS, check_due
+from shared.diary.red_flag_check import CORE, FIERCE, MONTHLY, NERVES, PLACES, WORDS, check_due
 from tests.builders import TODAY, an_area, an_entry
 
 
@@ -129,3 +129,15 @@ def test_what_was_asked_this_week_is_not_asked_again() -> None:
 def test_an_empty_diary_asks_nothing() -> None:
     """Nobody is questioned on opening the app for the first time."""
     assert check_due([], [], TODAY) is None
+
+
+def test_a_new_numb_patch_asks_about_the_nerves() -> None:
+    """Marked yesterday and not in the weeks before: asked; known for long: not asked again."""
+    old = [*days(range(1, 30)), an_entry()]
+    yesterday = TODAY - dt.timedelta(days=1)
+    check = check_due(old, RECENT, TODAY, [yesterday])
+    assert check is not None
+    assert (check.reason, check.flags) == ("numb", NERVES)
+    assert check_due(old, RECENT, TODAY, [yesterday, TODAY - dt.timedelta(days=9)]) is None
+    assert check_due(old, asked(tuple(RED_FLAGS), 2), TODAY, [yesterday]) is None
+    assert check_due([], [], TODAY, [yesterday]) is not None

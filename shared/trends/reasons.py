@@ -12,7 +12,7 @@ from shared.trends.advice import Advice, Kind, Sentence, Urgency
 from shared.trends.course import EIGHT_WEEKS, MONTH, Course
 from shared.trends.smoothing import look_back
 
-VERSION = "3"
+VERSION = "4"
 """Raised whenever a rule would speak on other days than before."""
 
 RULES: dict[Kind, str] = {

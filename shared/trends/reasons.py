@@ -96,7 +96,7 @@ def _against(day: int, start: int, answers: Answers) -> list[Sentence]:
 
 
 def _urgency(kind: Kind, answers: Answers, course: Course) -> Urgency:
-    """Pain that stays moderate can wait its turn, unless it has been milder within the half year."""
+    """Moderate pain that stays can wait its turn, unless it was milder within the half year."""
     if kind != "not_recovering" or _mean(answers) >= 5.0:
         return "soon"
     best = course.baseline

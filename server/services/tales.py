@@ -99,8 +99,8 @@ SPREADS: tuple[tuple[tuple[str, int], ...], ...] = (
 
 TESTS = (
     (("gluteus_medius", "TrP1"), ("gluteus_maximus", "TrP1"), ("quadratus_lumborum", "TrP1")),
-    (("piriformis", "TrP1"), ("gluteus_maximus", "TrP2"), ("gluteus_medius", "TrP1")),
-    (("gluteus_minimus", "TrP1"), ("gluteus_medius", "TrP2"), ("piriformis", "TrP1")),
+    (("piriformis", "TrP1+2"), ("gluteus_maximus", "TrP2"), ("gluteus_medius", "TrP1")),
+    (("gluteus_minimus", "TrP1"), ("gluteus_medius", "TrP2"), ("piriformis", "TrP1+2")),
     (("gluteus_minimus", "TrP1"), ("gluteus_medius", "TrP3"), ("tensor_fasciae_latae", "TrP1")),
 )
 """Which points were pressed, by the same order as `SPREADS`."""

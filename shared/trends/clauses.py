@@ -10,23 +10,26 @@ import math
 from dataclasses import dataclass
 
 from shared.trends.advice import Kind
-from shared.trends.course import EIGHT_WEEKS, Course
+from shared.trends.course import EIGHT_WEEKS, MONTH, Course
 from shared.trends.level import LevelFilter
 from shared.trends.smoothing import look_back
 
-BAR = 0.95
+BAR = 0.94
 """What every score is lowered by: at zero, 0.25 false alerts in a person-year."""
 
 RISE = 2.0
 """Worse means this much above the lowest four weeks of the last half year."""
 LEAST = 3.0
 """Below this level nothing counts as worse."""
+SETTLED = 71
+"""Day of the diary from which the best month is taken for settled."""
 SEVERE = 6.25
 """The level from which pain is severe."""
 SEVERE_FROM = 8
 """Day of the diary from which the severe clause may speak."""
 PERSISTENT = 4.0
 """No fortnight's mean below this: pain that does not recover."""
+WEEK = 7
 FORTNIGHT = 14
 ENDS = 42
 """So many fortnights in a row, each ending a day after the one before, are looked at."""
@@ -61,30 +64,45 @@ def _lack(wanted: int, have: float) -> float:
     return max(wanted - have, 0.0)
 
 
+def _short(mean: float, bound: float) -> float:
+    return min(max(mean - bound, -3.0), 0.0)
+
+
 def worsening(level: LevelFilter, course: Course) -> float:
-    """Belief that the level is above the best month, flares excluded; the fortnight must agree."""
+    """Belief that the level is above the best month, flares excluded, and that this has lasted.
+
+    The last fortnight and the week before last must agree on their own, which no flare of a week
+    does; the last week must not fall; and in the first ten weeks, while the best month may still
+    come, more is asked.
+    """
     baseline = course.baseline
     if baseline is None:
         return NEVER
     bound = max(baseline + RISE, LEAST)
-    short = min(max(course.mean(FORTNIGHT) - bound, -3.0), 0.0)
-    thin = 0.45 * _lack(5, course.count(14)) + 0.15 * _lack(14, course.count(28))
-    noisy = 0.5 * (level.noise - 1.1)
-    return _log_odds(level.above(bound)) + 2.0 * short - thin - noisy + 1.7 - BAR
+    belief = 0.8 * _log_odds(level.above(bound))
+    short = _short(course.mean(FORTNIGHT), bound)
+    short_before = _short(course.mean(WEEK, ago=WEEK), bound)
+    fall = max(course.mean(WEEK, ago=10) - course.mean(WEEK), 0.0)
+    early = 0.035 * _lack(SETTLED, course.days)
+    thin = 0.5 * _lack(5, course.count(FORTNIGHT)) + 0.05 * _lack(24, course.count(MONTH))
+    return belief + 0.9 * short + 1.3 * short_before - 1.3 * fall - early - thin + 2.0 - BAR
 
 
 def severe(level: LevelFilter, course: Course) -> float:
-    """Belief that the level is severe, less when the last week falls."""
+    """Belief that the level is severe, and how far the last ten days lie above or below."""
     if course.days < SEVERE_FROM:
         return NEVER
-    fall = max(course.mean(7, ago=10) - course.mean(7) - 0.2, 0.0)
+    belief = 1.3 * _log_odds(level.above(SEVERE))
     over = min(max(course.mean(10) - SEVERE, -3.0), 3.0)
-    thin = 0.3 * _lack(5, course.count(14))
-    return _log_odds(level.above(SEVERE)) + 0.8 * over - 3.0 * fall - thin + 2.2 - BAR
+    thin = 0.5 * _lack(5, course.count(FORTNIGHT))
+    return belief + over - thin + 1.85 - BAR
 
 
 def not_recovering(level: LevelFilter, course: Course) -> float:
-    """The lowest fortnight of eight weeks above its bound, less what pain has fallen since."""
+    """The lowest fortnight of eight weeks above its bound, less what pain has fallen since.
+
+    People log more on bad days, so every missed day counts a little against.
+    """
     if course.days < ENDS + FORTNIGHT - 1 or course.mean(FORTNIGHT) < PERSISTENT - 1.0:
         return NEVER
     past = look_back(course.answers(EIGHT_WEEKS))
@@ -94,10 +112,11 @@ def not_recovering(level: LevelFilter, course: Course) -> float:
         means.append(total / FORTNIGHT)
         total += new - out
     means = means[-ENDS:]
-    fall = 1.4 * max(means[0] - means[-1] - 0.5, 0.0)
-    now = min(level.mean - 4.5, 0.0)
-    thin = 0.06 * _lack(30, course.count(EIGHT_WEEKS))
-    return 2.0 * (min(means) - PERSISTENT - fall + 0.3 * now) - thin + 0.9 - BAR
+    over = 2.0 * (min(means) - PERSISTENT)
+    fall = 3.8 * max(means[0] - means[-1] - 0.5, 0.0)
+    mild = 0.6 * max(4.5 - level.mean, 0.0)
+    thin = 0.036 * _lack(50, course.count(EIGHT_WEEKS))
+    return over - fall - mild - thin + 1.5 - BAR
 
 
 def judge(level: LevelFilter, course: Course) -> Scores:

@@ -15,7 +15,7 @@ from shared.trends.level import LevelFilter
 from shared.trends.reasons import advise
 from shared.trends.silence import Silence
 
-STATE = 3
+STATE = 4
 """Version of the saved state; another one is refused."""
 FORGET = 366
 """A gap of this many days starts a new history."""
@@ -88,10 +88,11 @@ class Monitor:
     def _advice(self, day: int) -> Advice | None:
         if self.scores is None:
             return None
-        kind = self._silence.choose(day, self.scores.above(0.0))
+        loud = self.scores.above(0.0)
+        kind = self._silence.choose(day, loud)
         if kind is None:
             return None
-        self._silence.note(day, kind)
+        self._silence.note(day, kind, loud[kind])
         return advise(kind, day, self._course)
 
     def to_dict(self) -> dict[str, Any]:
@@ -101,7 +102,7 @@ class Monitor:
             "state": STATE,
             "level": self._level.to_dict(),
             "course": self._course.to_dict(),
-            "said": dict(self._silence.said),
+            "said": {kind: list(said) for kind, said in self._silence.said.items()},
             "point": None
             if point is None
             else [point.day, point.level, point.low, point.high, point.flare],
@@ -116,7 +117,9 @@ class Monitor:
         made.point = made.scores = None
         made._level = LevelFilter.from_dict(state["level"])
         made._course = Course.from_dict(state["course"])
-        made._silence = Silence({kind: int(day) for kind, day in state["said"].items()})
+        made._silence = Silence(
+            {kind: (int(day), float(score)) for kind, (day, score) in state["said"].items()}
+        )
         if state["point"] is not None:
             made.point = LevelPoint(*state["point"])
             if made._course.answers(1) != [None]:

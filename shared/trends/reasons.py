@@ -12,7 +12,7 @@ from shared.trends.advice import Advice, Kind, Sentence, Urgency
 from shared.trends.course import EIGHT_WEEKS, MONTH, Course
 from shared.trends.smoothing import look_back
 
-VERSION = "3"
+VERSION = "4"
 """Raised whenever a rule would speak on other days than before."""
 
 RULES: dict[Kind, str] = {
@@ -20,6 +20,8 @@ RULES: dict[Kind, str] = {
     "not_recovering": "six-weeks-not-falling",
     "severe": "level-severe",
 }
+
+FORTNIGHT = 14
 
 MILD = 3
 """Answers up to this are mild pain."""
@@ -93,12 +95,18 @@ def _against(day: int, start: int, answers: Answers) -> list[Sentence]:
     return against or [Sentence("against.can_settle", {})]
 
 
+def _urgency(kind: Kind, answers: Answers, course: Course) -> Urgency:
+    """Moderate pain that stays can wait its turn, unless it was milder within the half year."""
+    if kind != "not_recovering" or _mean(answers) >= 5.0:
+        return "soon"
+    best = course.baseline
+    risen = best is not None and course.mean(FORTNIGHT) >= best + 1.0
+    return "soon" if risen else "routine"
+
+
 def advise(kind: Kind, day: int, course: Course) -> Advice:
     """Put the advice of a clause into words; `day` must be the last, logged day of the course."""
     answers = course.logged(_start(kind, day, course))
-    urgency: Urgency = "soon"
-    if kind == "not_recovering" and _mean(answers) < 5.0:
-        urgency = "routine"
     return Advice(
         kind=kind,
         rule=RULES[kind],
@@ -106,7 +114,7 @@ def advise(kind: Kind, day: int, course: Course) -> Advice:
         day=day,
         since=answers[0][0],
         days=tuple(logged for logged, _ in answers),
-        urgency=urgency,
+        urgency=_urgency(kind, answers, course),
         reason=tuple(_reason(kind, answers, course)),
         against=tuple(_against(day, answers[0][0], answers)),
     )

@@ -1,4 +1,4 @@
-"""When a clause may speak: the same reason not again for weeks, a new one after three."""
+"""When a clause may speak: not the same again for weeks, unless it has become much clearer."""
 
 from __future__ import annotations
 
@@ -7,36 +7,47 @@ from types import MappingProxyType
 
 from shared.trends.advice import Kind
 
-REPEAT: Mapping[Kind, int] = MappingProxyType({"worsening": 42, "not_recovering": 42, "severe": 60})
-"""Days before the same reason may be given again."""
-ANY = 28
-"""Days after any advice in which a reason known from the last weeks stays silent."""
-NEW = 21
-"""Days after any advice in which even a new reason stays silent."""
-FORGOTTEN = 60
-"""Days after which a reason is new again."""
+WAIT: Mapping[Kind, Mapping[Kind, int]] = MappingProxyType(
+    {
+        "worsening": {"worsening": 70, "not_recovering": 21, "severe": 42},
+        "not_recovering": {"worsening": 21, "not_recovering": 42, "severe": 21},
+        "severe": {"worsening": 42, "not_recovering": 21, "severe": 60},
+    }
+)
+"""`WAIT[said][now]`: days after one reason was given before another, or the same, may be."""
+
+CLEARER = 0.8
+"""So much more must speak for the same reason to be given again before its time.
+
+Pain that does not recover is often told a little before the six weeks are full; when they are,
+and pain has not fallen, that is worth a second word.
+"""
+SOONER: Mapping[Kind, int] = MappingProxyType({"not_recovering": 21})
+"""Days before a reason that has become clearer may be given again."""
 
 
 class Silence:
-    """What was said last, by kind; decides which clause may speak."""
+    """What was said last, by kind, on which day and how strongly; decides which may speak."""
 
     __slots__ = ("said",)
 
-    def __init__(self, said: Mapping[Kind, int] | None = None) -> None:
-        self.said: dict[Kind, int] = dict(said or {})
+    def __init__(self, said: Mapping[Kind, tuple[int, float]] | None = None) -> None:
+        self.said: dict[Kind, tuple[int, float]] = dict(said or {})
 
     def choose(self, day: int, loud: Mapping[Kind, float]) -> Kind | None:
         """The loudest of the clauses above their bar that may speak today, if any."""
-        since_any = day - max(self.said.values(), default=day - FORGOTTEN - 1)
-        best: Kind | None = None
-        for kind, score in loud.items():
-            since = day - self.said.get(kind, day - FORGOTTEN - 1)
-            new = since > FORGOTTEN and since_any >= NEW
-            again = since >= REPEAT[kind] and since_any >= ANY
-            if (new or again) and (best is None or score > loud[best]):
-                best = kind
-        return best
+        free = [kind for kind, score in loud.items() if self._free(day, kind, score)]
+        return max(free, key=loud.__getitem__, default=None)
 
-    def note(self, day: int, kind: Kind) -> None:
-        """Remember that this reason was given on this day."""
-        self.said[kind] = day
+    def _free(self, day: int, kind: Kind, score: float) -> bool:
+        for said, (then, strength) in self.said.items():
+            wait = WAIT[said][kind]
+            if said == kind and score >= strength + CLEARER:
+                wait = SOONER.get(kind, wait)
+            if day - then < wait:
+                return False
+        return True
+
+    def note(self, day: int, kind: Kind, score: float) -> None:
+        """Remember that this reason was given on this day, and how strongly it spoke."""
+        self.said[kind] = (day, score)

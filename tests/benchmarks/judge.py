@@ -40,7 +40,8 @@ class Verdict:
     repeats: list[int] = field(default_factory=list)
     eventless: int = 0
     eventless_told: int = 0
-    by_course: dict[str, tuple[int, int]] = field(default_factory=dict)
+    by_course: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    """Onsets caught in time and all onsets, by course and kind."""
 
     @property
     def rate(self) -> float:
@@ -55,6 +56,11 @@ class Verdict:
     def share_of(self, kind: str) -> float:
         """Share of the onsets of one kind (W, P, S) caught in time, per cent."""
         return 100.0 * self.caught.get(kind, 0) / max(self.onsets.get(kind, 0), 1)
+
+    def share_on(self, course: str, kind: str) -> float:
+        """Share of the onsets of one kind on one course caught in time, per cent."""
+        caught, total = self.by_course.get((course, kind), (0, 0))
+        return 100.0 * caught / max(total, 1)
 
     @property
     def delay(self) -> float:
@@ -105,8 +111,8 @@ def judge(cases: Sequence[Case], threshold: float, policy: Policy) -> Verdict:
             seen = [day for day in told if onset.day - EARLY <= day]
             hit = bool(seen) and seen[0] <= onset.day + LATE
             verdict.caught[kind] = verdict.caught.get(kind, 0) + hit
-            caught, total = verdict.by_course.get(course, (0, 0))
-            verdict.by_course[course] = (caught + hit, total + 1)
+            caught, total = verdict.by_course.get((course, kind), (0, 0))
+            verdict.by_course[course, kind] = (caught + hit, total + 1)
             verdict.delays.append(max(seen[0] - onset.day, 0) if seen else float("inf"))
             if hit:
                 verdict.repeats.append(sum(1 for day in seen[1:] if day <= seen[0] + NAG))

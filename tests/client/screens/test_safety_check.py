@@ -108,14 +108,13 @@ def test_trends_says_what_to_do_in_place_of_advice(ui: Any, open_app: Any) -> No
     app = open_app(STORY)
     app.presenter("red_flags").answer("dvt", "yes")
     app.shell.open("trends")
-    ui.advance(0.3)
+    ui.until(lambda: ui.shows("Get help today"))
     assert not ui.shows("A good time to book")
-    assert ui.shows("Get help today")
     ui.tap("What to do")
     assert ui.shows("to be seen today for a clot")
     ui.tap("Someone has looked at it")
     ui.tap("Close")
-    assert ui.shows("A good time to book")
+    ui.until(lambda: ui.shows("A good time to book"))
 
 
 def test_answers_are_only_ever_added(ui: Any, open_app: Any) -> None:

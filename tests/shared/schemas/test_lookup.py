@@ -23,7 +23,6 @@ def test_places() -> None:
     [
         ({}, "areas"),
         ({"areas": None}, "areas"),
-        ({"areas": []}, "areas"),
         ({"areas": [AREA, AREA]}, "areas"),
         ({"areas": [{**AREA, "region": "wing"}]}, "areas.0.region"),
         ({"areas": [{**AREA, "side": "mid"}]}, "areas.0.side"),

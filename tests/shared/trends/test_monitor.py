@@ -158,3 +158,13 @@ def test_slow_worsening_is_told_once_and_the_flare_never() -> None:
         assert all(advice.day > 75 for advice in given)
         once += [advice.kind for advice in given] == ["worsening"]
     assert once >= 10
+
+
+def test_moderate_pain_can_wait_unless_it_has_been_milder() -> None:
+    """Pain of 4 that stays is routine; eight weeks of it after a month of 2 are not."""
+    urgencies = []
+    for pains in ([4] * 60, [2] * 34 + [4] * 70):
+        monitor = Monitor()
+        told = [advice for d, p in enumerate(pains) if (advice := monitor.update(d, p))]
+        urgencies.append([a.urgency for a in told if a.kind == "not_recovering"])
+    assert urgencies == [["routine"], ["soon"]]

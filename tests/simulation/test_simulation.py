@@ -36,4 +36,4 @@ def test_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert "3 seeds in" in capsys.readouterr().out
     assert main(["--seeds", "60", "--jobs", "1", "--mutant", "no_salvage"]) == 0
     assert "  seed " in capsys.readouterr().out
-    assert main(["--seeds", "1", "--jobs", "1", "--mutant", "no_salvage"]) == 1
+    assert main(["--seeds", "1", "--jobs", "1", "--mutant", "swept_unread"]) == 1

@@ -86,9 +86,12 @@ class SyncWorker:
         self._woken.set()
 
     def use(self, gateway: HttpGateway | None) -> None:
-        """Talk to another server from now on, or to none."""
+        """Talk to another server from now on, or to none.
+
+        A pass under way may still end badly with the one before: that is forgotten after it.
+        """
         self._gateway = gateway
-        self._woken.set()
+        self.do(lambda _journal, _gateway: self.reset())
 
     def reset(self) -> None:
         """Forget how the last pass ended: another sign-in begins. For jobs, in the thread."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 
 from markupsafe import Markup
 
 from server.clinic.words import listed, region_of
 from server.messages import N_, _, ngettext
+from server.services.patient_file import PaintedPlace
 from shared.atlas.artwork import VIEWS
 from shared.atlas.drawing_svg import svg
 from shared.atlas.patches import Place, patches
@@ -29,6 +31,15 @@ VIEW_WORDS = {
 }
 
 
+class Measure(StrEnum):
+    """What a composite shows of each place."""
+
+    STRENGTH = "strength"
+    """The mean intensity on the days it was painted, 1 to 10."""
+    FREQUENCY = "frequency"
+    """On how many of the logged days it was painted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One drawing of the body with its caption."""
@@ -38,14 +49,28 @@ class Figure:
     picture: Markup
 
 
-def composite(areas: Mapping[Place, int]) -> list[Figure]:
-    """Return the drawings on which these places are seen: the back, and one more at most."""
+Shades = tuple[tuple[Place, float, str], ...]
+"""Places with how deep each is shaded (0 to 1) and the number written on it."""
+
+
+def strength(place: PaintedPlace) -> int:
+    """Return a place's mean intensity as the map writes it, 1 to 10."""
+    return max(1, round(place.mean))
+
+
+def composite(painted: Sequence[PaintedPlace], logged: int, measure: Measure) -> list[Figure]:
+    """Return the drawings on which these places are seen: the back, and one more at most.
+
+    `logged` is the number of days that `FREQUENCY` is a share of.
+    """
+    areas = {(one.region, one.side): strength(one) for one in painted}
     seen = {
         view: sum(areas[p.region, p.side] for p in patches(VIEWS[view], areas)) if areas else 0
         for view in MAP_VIEWS
     }
     others = sorted((v for v in MAP_VIEWS[1:] if seen[v]), key=lambda v: -seen[v])[:1]
-    frozen = tuple(sorted(areas.items()))
+    shades = _shades(painted, logged, measure)
+    told = _told(painted, logged, measure)
     shown = ("posterior", *others)
     lowest = max(
         (bounds(p.polygon)[3] for view in shown for p in patches(VIEWS[view], areas)), default=0.0
@@ -57,7 +82,7 @@ def composite(areas: Mapping[Place, int]) -> list[Figure]:
             view,
             _(VIEW_WORDS[view]),
             Markup(  # noqa: S704 - our own drawing
-                _cropped(_body(view, frozen, digits, _title(view), _told(areas)), height)
+                _cropped(_body(view, shades, digits, _title(view), told), height)
             ),
         )
         for view in shown
@@ -80,24 +105,39 @@ def _title(view: str) -> str:
     return _("Body map: {view}").format(view=_(VIEW_WORDS[view]))
 
 
-def _told(areas: Mapping[Place, int]) -> str:
-    """Return what the drawing says to somebody who hears it, the strongest place first."""
-    if not areas:
+def _shades(painted: Sequence[PaintedPlace], logged: int, measure: Measure) -> Shades:
+    if measure is Measure.FREQUENCY:
+        found = (((p.region, p.side), p.days / logged, str(p.days)) for p in painted)
+    else:
+        found = (((p.region, p.side), strength(p) / 10, str(strength(p))) for p in painted)
+    return tuple(sorted(found))
+
+
+def _told(painted: Sequence[PaintedPlace], logged: int, measure: Measure) -> str:
+    """Return what the drawing says to somebody who hears it, the most of its measure first."""
+    if not painted:
         return _("No areas are marked.")
-    strongest = sorted(areas.items(), key=lambda one: -one[1])
+    if measure is Measure.FREQUENCY:
+        return listed(
+            _("{place} on {days} of {logged} days").format(
+                place=region_of(one.region, one.side), days=one.days, logged=logged
+            )
+            for one in sorted(painted, key=lambda one: -one.days)
+        )
     return listed(
-        _("{place} {value} of 10").format(place=region_of(*place), value=value)
-        for place, value in strongest
+        _("{place} {value} of 10").format(
+            place=region_of(one.region, one.side), value=strength(one)
+        )
+        for one in sorted(painted, key=lambda one: -strength(one))
     )
 
 
 @lru_cache(maxsize=256)
-def _body(
-    view: str, areas: tuple[tuple[Place, int], ...], digits: float, title: str, told: str
-) -> str:
+def _body(view: str, shades: Shades, digits: float, title: str, told: str) -> str:
     return svg(
         view,
-        areas=dict(areas),
+        strengths={place: share for place, share, _label in shades},
+        labels={place: label for place, _share, label in shades},
         digits=digits,
         rounded=False,
         fibres=False,

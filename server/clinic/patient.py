@@ -12,7 +12,7 @@ from flask import Response, request
 from sqlalchemy import Connection, select
 
 from server.clinic.chart import trend_picture
-from server.clinic.figures import PointSign, composite, points_map
+from server.clinic.figures import Measure, PointSign, composite, points_map, strength
 from server.clinic.links import links, mornings
 from server.clinic.web import dashboard, disclose, ended, page, today_number
 from server.clinic.words import title_of
@@ -44,8 +44,8 @@ TABLE_DAYS = 28
 
 @dashboard.get("/patients/<account_id>")
 def show_patient(account_id: str) -> Response:
-    """Show what this person shares."""
-    return patient_page(account_id)
+    """Show what this person shares; htmx asks for the map alone."""
+    return patient_page(account_id, block="map")
 
 
 @dashboard.get("/patients/<account_id>/consent")
@@ -74,11 +74,17 @@ def period_asked() -> int:
     return next((weeks for weeks in PERIODS if str(weeks) == asked), DEFAULT_PERIOD)
 
 
+def measure_asked() -> Measure:
+    """Return what the map shows of each place, as the address names it."""
+    asked = request.values.get("measure", "")
+    return next((one for one in Measure if one == asked), Measure.STRENGTH)
+
+
 def patient_page(
     account_id: str, status: int = 200, *, block: str | None = None, **more: Any
 ) -> Response:
     """Return the page, or one block of it for htmx."""
-    weeks, today = period_asked(), today_number()
+    weeks, measure, today = period_asked(), measure_asked(), today_number()
     first = today - 7 * weeks + 1
 
     def read(tx: Connection, who: Clinician, now_ms: int) -> dict[str, Any]:
@@ -108,6 +114,7 @@ def patient_page(
         account_id=account_id,
         weeks=weeks,
         periods=PERIODS,
+        measure=measure,
         first=first,
         call_id=secrets.token_hex(16),
         reliefs=_reliefs(),
@@ -115,7 +122,7 @@ def patient_page(
         outcomes=calls.OUTCOMES,
         why=told(case.why) if case else "",
         visits=[(one, visit_words(one)) for one in met],
-        **_figures(found["file"], found["marks"]),
+        **_figures(found["file"], found["marks"], measure),
         **_chart(found["file"], met, min(first, today - 7 * CHART_WEEKS), today),
         **_told(found["file"]),
         **found,
@@ -131,9 +138,11 @@ def _reliefs() -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _figures(file: PatientFile, marked: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _figures(
+    file: PatientFile, marked: Sequence[Mapping[str, Any]], measure: Measure
+) -> dict[str, Any]:
     """Return the pictures of the page and the lists beside them."""
-    areas = {(one.region, one.side): max(1, round(one.mean)) for one in file.painted}
+    areas = {(one.region, one.side): strength(one) for one in file.painted}
     verdicts = {(m["muscle"], m["point"], m["side"]): m for m in marked}
     guesses = [
         {
@@ -154,7 +163,7 @@ def _figures(file: PatientFile, marked: Sequence[Mapping[str, Any]]) -> dict[str
     signs += [PointSign(m["muscle"], m["point"], m["side"], m["verdict"]) for m in marked]
     tested = {guess["place"] for guess in guesses}
     return {
-        "maps": composite(areas) if "drawings" in file.share.scope else [],
+        "maps": composite(file.painted, file.logged_days, measure),
         "point_maps": points_map(signs) if "press_tests" in file.share.scope or marked else [],
         "guesses": guesses,
         "patterns": lookup(areas)[:PATTERNS] if areas else [],

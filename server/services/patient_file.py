@@ -77,7 +77,10 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class PatientFile:
-    """Everything of one share that the page shows; empty where the scope does not reach."""
+    """Everything of one share that the page shows; empty where the scope does not reach.
+
+    Of the period, `logged_days` have an entry or a drawing, `painted_days` of them a place.
+    """
 
     share: Share
     days: tuple[Day, ...] = ()
@@ -85,6 +88,7 @@ class PatientFile:
     pegs: tuple[Peg, ...] = ()
     painted: tuple[PaintedPlace, ...] = ()
     painted_days: int = 0
+    logged_days: int = 0
     press_tests: tuple[tuple[int, PressTest], ...] = ()
     tried: tuple[Tried, ...] = ()
     mornings: tuple[PracticeEffect, ...] = ()
@@ -129,7 +133,7 @@ def arranged(share: Share, rows: Rows, first: int, today: int) -> PatientFile:
         if (day := day_number(fields.get("date"), today)) is not None
     ]
     period = [(day, fields) for day, fields in entries if day >= first]
-    painted = _composite(period, found["drawing"], first, today) if "drawings" in scope else ()
+    by_day = _painted_by_day(period, found["drawing"], first, today)
     practices = [fields for _, fields in found["practice"]]
     numbers = _numbers(found, today) if "numbers" in scope else []
     return PatientFile(
@@ -137,8 +141,9 @@ def arranged(share: Share, rows: Rows, first: int, today: int) -> PatientFile:
         days=tuple(Day(day, fields) for day, fields in entries) if "numbers" in scope else (),
         review=_review(found, numbers, today) if "numbers" in scope else None,
         pegs=_pegs(found[PEG], today),
-        painted=painted,
-        painted_days=len({day for day, fields in period if fields.get("areas")}),
+        painted=_composite(by_day) if "drawings" in scope else (),
+        painted_days=sum(1 for places in by_day.values() if places),
+        logged_days=len(by_day),
         press_tests=_latest_tests(fields for _, fields in found["press_test"]),
         tried=_tried(practices, first, today),
         mornings=practice_effects(_uses(practices, today), numbers) if numbers else (),
@@ -184,13 +189,13 @@ def _uses(practices: Iterable[Mapping[str, Any]], today: int) -> list[PracticeUs
     ]
 
 
-def _composite(
+def _painted_by_day(
     period: Iterable[tuple[int, Mapping[str, Any]]],
     drawings: Iterable[tuple[str, Mapping[str, Any]]],
     first: int,
     today: int,
-) -> tuple[PaintedPlace, ...]:
-    """Return where it hurt over a period, the places of most days first."""
+) -> dict[int, dict[Place, int]]:
+    """Return the places of each logged day with their intensity; none on a day nothing hurt."""
     by_day: dict[int, dict[Place, int]] = {}
     for _, fields in drawings:
         day = day_number(fields.get("date"), today)
@@ -198,6 +203,11 @@ def _composite(
             by_day.setdefault(day, {}).update(_places(fields.get("areas")))
     for day, fields in period:
         by_day.setdefault(day, {}).update(_places(fields.get("areas")))
+    return by_day
+
+
+def _composite(by_day: Mapping[int, Mapping[Place, int]]) -> tuple[PaintedPlace, ...]:
+    """Return where it hurt over a period, the places of most days first."""
     felt: dict[Place, list[int]] = defaultdict(list)
     for places in by_day.values():
         for place, intensity in places.items():

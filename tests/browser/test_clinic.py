@@ -172,6 +172,23 @@ def test_a_persons_page(opened: Opened, colours: str, screen: tuple[int, int]) -
     check_accessible(page)
 
 
+def test_how_often_it_hurt(opened: Opened) -> None:
+    """Given the map, when the keyboard asks how often, then it stays there, also after a reload."""
+    page = opened("/clinic?reason=booking")
+    open_first(page, "booking")
+    often = page.get_by_role("link", name="How often")
+    often.focus()
+    page.keyboard.press("Enter")
+    expect(often).to_have_attribute("aria-current", "true")
+    expect(often).to_be_focused()
+    expect(page.locator("#map .body-picture svg desc").first).to_contain_text(
+        re.compile(r"on \d+ of \d+ days")
+    )
+    check_accessible(page)
+    page.reload()
+    expect(often).to_have_attribute("aria-current", "true")
+
+
 def test_marking_the_map(opened: Opened) -> None:
     """Given a guess, when it is confirmed, then it shows at once, after a reload, and undone."""
     page = opened("/clinic?reason=red_flag")

@@ -107,6 +107,27 @@ def test_everything_shared_is_shown(ana: Caller, browser: Visitor) -> None:
         assert all(sign in html for sign in signs)
 
 
+def test_the_map_shows_how_strong_or_how_often(ana: Caller, browser: Visitor) -> None:
+    """The drawing carries the mean strength, or the days of those that were logged."""
+    page = fill(ana)
+    for day in (8, 9):
+        ana.put(f"/v1/entries/2026-11-0{day}", {"pain": 2})
+    share(ana, browser, scope=["drawings"])
+    assert "middle of the buttock, left 7 of 10" in browser.get(f"{page}?measure=nonsense").text
+    often = browser.get(f"{page}?measure=frequency").text
+    assert "middle of the buttock, left on 13 of 15 days" in often
+    assert f"{page}?weeks=12&amp;measure=frequency" in often
+
+
+def test_htmx_gets_the_map_alone(ana: Caller, browser: Visitor) -> None:
+    """A switch on the map brings the card and nothing around it."""
+    page = fill(ana)
+    share(ana, browser)
+    card = browser.get(f"{page}?measure=frequency", **{"HX-Request": "true"}).text
+    assert card.lstrip().startswith('<section class="card" id="map"')
+    assert "Pain over time" not in card
+
+
 def test_the_weekly_peg_and_the_advice_are_the_phones(ana: Caller, browser: Visitor) -> None:
     """Two high weeks stand on the page with their answers, and the app's advice beside them."""
     for day in ("2026-11-12", "2026-11-19"):

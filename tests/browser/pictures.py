@@ -99,6 +99,8 @@ def every_page(browser: Browser, address: str, state: Any, folder: Path) -> None
             if name == "desk":
                 for details in page.locator("summary").all():
                     details.click()
+                page.get_by_role("link", name="How often").click()
+                page.locator("#map-frequency[aria-current]").wait_for()
                 take(page, folder / f"patient-open-{colours}.png")
                 page.goto(f"{address}/clinic/add")
                 take(page, folder / f"add-{colours}.png")

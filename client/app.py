@@ -5,12 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import inspect
-import logging
 import secrets
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +19,7 @@ from kivy.uix.modalview import ModalView
 from kivy.utils import platform
 
 from client.appearance import Appearance
+from client.aside import Aside
 from client.device.alarms import DeviceAlarms
 from client.device.awake import DeviceAwake
 from client.device.files import Files
@@ -31,7 +29,7 @@ from client.device.secrets import FileSecrets
 from client.device.share_sheet import DeviceShareSheet
 from client.device.speech import DeviceSpeech
 from client.device.system_look import system_is_dark
-from client.interpreter import favour_the_screen, no_longer
+from client.interpreter import Rest, favour_the_screen, no_longer
 from client.messages import _
 from client.presenters.today_cards import TodayCard, fitting
 from client.screens.help_now import HelpNowSheet
@@ -44,8 +42,6 @@ from client.theme import theme
 from client.widgets.keyboard_focus import KeyboardWalk
 from shared.sync.identity import uuid7
 
-log = logging.getLogger(__name__)
-
 CARD_TABS = ("red_flags", "trends", "week", "relax")
 """The presenters that may lay a card on Today, in the order in which the cards lie."""
 
@@ -57,6 +53,12 @@ REMIND_EVERY = 30.0
 
 SETTLED = 1.0
 """Seconds after which a new screen is built and laid out."""
+
+SYNCED_EVERY = 1.0
+"""Seconds from the first change that syncing brought until it is shown, with all that followed."""
+
+STIRS = ("on_touch_down", "on_touch_move", "on_touch_up", "on_key_down")
+"""The window's events that say that somebody has the screen in hand."""
 
 BACK_KEYS = (27, 1001)  # Escape, and Android's back
 
@@ -109,9 +111,11 @@ class KnotwiseApp(App):
         self._monotonic = monotonic
         self._walk = KeyboardWalk()
         self._presenters: dict[str, Any] = {}
-        self._pool = ThreadPoolExecutor(2, thread_name_prefix="aside")
-        self._asked: Counter[str] = Counter()
+        self._aside: Any = None
+        self._rest = Rest(monotonic)
+        self._timers: list[Any] = []
         self._synced = 0
+        self._show_synced = Clock.create_trigger(lambda _dt: self._changed(), SYNCED_EVERY)
 
     def load_kv(self, filename: str | None = None) -> None:
         """Load nothing by name: each widget brings its own rules."""
@@ -123,6 +127,7 @@ class KnotwiseApp(App):
         self.appearance.apply()
         self.account = self._open_account()
         self._presenters = {}
+        self._aside = Aside(self.journal.again, self._make, _in_the_screens_thread)
         self.shell = ShellView(
             self._build_screen, self.help_now, self.safety_check, self.week, self.put_off
         )
@@ -132,15 +137,21 @@ class KnotwiseApp(App):
         """Show Today, listen to keys, and begin to keep in step with the server."""
         self._walk.start()
         Window.bind(on_keyboard=self._key)
+        for event in STIRS:
+            Window.fbind(event, self._rest.stir)
         self.root.open(TABS[0])
         self.account.start()
-        self._reminding = Clock.schedule_interval(lambda _dt: self.remind(), REMIND_EVERY)
+        self._timers = [
+            Clock.schedule_interval(lambda _dt, do=do: do(), REMIND_EVERY)
+            for do in (self.remind, self._rest.tidy)
+        ]
 
     def on_pause(self) -> bool:
         """Go to the background without closing; the screen in front keeps what was typed."""
         if self.shell is not None:
             self.shell.leave()
         self.presenter("reminders").plan()
+        self._rest.begin()
         return True
 
     def on_resume(self) -> None:
@@ -151,13 +162,17 @@ class KnotwiseApp(App):
 
     def on_stop(self) -> None:
         """Close the diary and let go of everything."""
-        if self._reminding is not None:
-            self._reminding.cancel()
+        for timer in self._timers:
+            timer.cancel()
         if self.shell is not None:
             self.shell.close()
         Window.unbind(on_keyboard=self._key)
+        for event in STIRS:
+            Window.funbind(event, self._rest.stir)
         self._walk.stop()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._show_synced.cancel()
+        if self._aside is not None:
+            self._aside.close()
         if self.account is not None:
             self.account.stop()
         if self.journal is not None:
@@ -178,43 +193,11 @@ class KnotwiseApp(App):
             cards = [card() for card in found if card is not None]
             return fitting([card for card in cards if card is not None])
 
-        self.aside("cards", CARD_TABS, find, done)
-
-    def aside(
-        self,
-        what: str,
-        names: Iterable[str],
-        work: Callable[[Iterable[Any]], Any],
-        done: Callable[[Any], None],
-    ) -> None:
-        """Do work with these presenters in a thread of its own, on a diary of its own.
-
-        Following a long diary takes a while. `done` hears what came of it in the screen's thread,
-        unless the same was asked for again since.
-        """
-        self._asked[what] += 1
-        asked = self._asked[what]
-
-        def run() -> Any:
-            journal = self.journal.again()
-            try:
-                return work(self._make(name, journal) for name in names)
-            finally:
-                journal.close()
-
-        def tell(found: Future[Any]) -> None:
-            if found.cancelled() or asked != self._asked[what]:
-                return
-            if found.exception() is not None:
-                log.error("nothing came of %s", what, exc_info=found.exception())
-                return
-            Clock.schedule_once(lambda _dt: done(found.result()), 0)
-
-        self._pool.submit(run).add_done_callback(tell)
+        self._aside.ask("cards", CARD_TABS, find, done)
 
     def _aside_of(self, name: str, work: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
         """Do work with the presenter of that name aside."""
-        self.aside(name, (name,), lambda presenters: work(*presenters), done)
+        self._aside.ask(name, (name,), lambda presenters: work(*presenters), done)
 
     def remind(self) -> None:
         """Show the reminder that is due, if any, with a way to have it later."""
@@ -262,6 +245,7 @@ class KnotwiseApp(App):
             return
         if self.appearance.apply():
             self._presenters.clear()
+            self._aside.forget()
             self.shell.rebuild()
 
     def open_journal(self, folder: Path) -> Any:
@@ -279,7 +263,7 @@ class KnotwiseApp(App):
             device_name=device_name(),
             now=self.clock,
             new_id=new_id,
-            deliver=lambda call: Clock.schedule_once(lambda _dt: call(), 0),
+            deliver=_in_the_screens_thread,
             on_status=self._sync_changed,
         )
         self.journal.on_change = account.wake
@@ -292,6 +276,10 @@ class KnotwiseApp(App):
         self.shell.navigation.item("me").badge = status.state == "problem"
         if status.shown != self._synced:
             self._synced = status.shown
+            self._show_synced()
+
+    def _changed(self) -> None:
+        if self.shell is not None:
             self.shell.changed()
 
     def _make(self, name: str, journal: Any) -> Any:
@@ -344,6 +332,10 @@ class KnotwiseApp(App):
             sheet.dismiss()
             return True
         return self.shell.back()
+
+
+def _in_the_screens_thread(call: Callable[[], object]) -> None:
+    Clock.schedule_once(lambda _dt: call(), 0)
 
 
 def _class_name(module: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -19,17 +19,20 @@ from client.presenters.day_words import short_day
 from client.presenters.trends import (
     LINES,
     AdviceCard,
+    LinkNote,
     Period,
-    TableRow,
     TrendsPresenter,
     TrendsView,
 )
+from client.screens.columns import column
+from client.screens.week_table import WeekTable
 from client.theme import theme
 from client.widgets.buttons import Chip, PillButton
 from client.widgets.page import Flow, Page, TwoPane
 from client.widgets.rules import load_rules
 from client.widgets.sheet import Sheet
-from client.widgets.surface import Card, Divider
+from client.widgets.slices import Piece, Slices
+from client.widgets.surface import Card
 from client.widgets.text import Icon, Text
 from client.widgets.trend_chart import DASHES, TrendChart, dashed
 from shared.trends.standing import Choice
@@ -99,7 +102,7 @@ class AdviceView(Card):
         self.add_widget(Text(text=f"{advice.since}. {advice.urgency}.", role="strong"))
         self._advice = advice
         self._open = False
-        self._why = _column()
+        self._why = column()
         self._toggle = PillButton(kind="text", text=_("Why this?"), icon="chevron-down")
         self._toggle.bind(on_release=self._turn)
         self._why.add_widget(self._toggle)
@@ -155,12 +158,21 @@ class TrendsScreen(BoxLayout):
         self.side = Page(column=560)
         self.card = ChartCard()
         self._chips: dict[str, LineChip] = {}
-        self.notes = _column()
-        self.words = _column()
+        self.notes = column()
+        self.words = column()
+        self.table = WeekTable(lambda: self.shell and self.shell.week())
+        self._slices = Slices()
+        self._in_front = True
+        self._said: tuple[str, AdviceCard | None] | None = None
+        self._advice: Card | None = None
+        self._linked: tuple[LinkNote, ...] = ()
+        self._links: Card | None = None
         self._fill_card()
         self.panes.bind(wide=lambda *_args: self._arrange())
         self.add_widget(self.panes)
         self._arrange()
+
+    # The shell calls these
 
     def refresh(self) -> None:
         """Read the diary again and show what it says now, as soon as it has been followed."""
@@ -168,17 +180,37 @@ class TrendsScreen(BoxLayout):
         if self._aside is None:
             self._show(self.presenter.view(period))
         else:
-            self._aside(lambda presenter: presenter.view(period), self._show)
+            self._aside(lambda presenter: presenter.view(period), self._arrived)
+
+    def shown(self) -> None:
+        """Come to the front."""
+        self._in_front = True
+
+    def hidden(self) -> None:
+        """Go; what comes late is not drawn, since all is asked for again at the next visit."""
+        self._in_front = False
+
+    def _arrived(self, view: TrendsView) -> None:
+        if self._in_front:
+            self._show(view)
 
     def _show(self, view: TrendsView) -> None:
-        if view == self.view:
-            return
-        self.view = view
+        """Show what changed, a piece in each frame: all at once would hold up a finger."""
+        if view != self.view:
+            self.view = view
+            self._slices.start(self._pieces(view))
+
+    def _pieces(self, view: TrendsView) -> Iterator[Piece]:
+        yield partial(self._show_chart, view)
+        yield partial(self._show_advice, view)
+        yield partial(self._show_links, view)
+        yield partial(self._show_table, there=bool(view.table))
+        yield from self.table.pieces(view.table)
+
+    def _show_chart(self, view: TrendsView) -> None:
         self.card.chart.show(view)
         self.card.ids.summary.text = view.summary
         self._show_chips([name for name in LINES if name != "peg" or view.lines[name]])
-        self._show_notes(view)
-        self._show_words(view)
 
     def choose_period(self, period: Period) -> None:
         """Look further back, or closer."""
@@ -242,35 +274,37 @@ class TrendsScreen(BoxLayout):
         beside.add_widget(self.words)
         self.panes.fill(self.main, self.side)
 
-    def _show_notes(self, view: TrendsView) -> None:
-        self.notes.clear_widgets()
+    def _show_advice(self, view: TrendsView) -> None:
+        said = (view.warning, view.advice)
+        if said == self._said:
+            return
+        self._said = said
         if view.warning:
-            self.notes.add_widget(self._warning(view.warning))
+            self._advice = self._warning(view.warning)
         elif view.advice is not None:
-            self.notes.add_widget(self._advice_view(view.advice))
+            self._advice = self._advice_view(view.advice)
         else:
-            card = Card()
-            card.add_widget(Text(text=_("No advice today"), role="title"))
-            card.add_widget(
-                Text(
-                    text=_(
-                        "Knotwise looks at your check-ins each day and tells you when it is "
-                        "a good time to book, and why."
-                    )
-                )
-            )
-            self.notes.add_widget(card)
-        if view.notes:
-            card = Card()
-            card.add_widget(Text(text=_("What goes together"), role="title"))
-            for note in view.notes:
-                lines = _column(spacing=2)
-                lines.add_widget(Text(text=note.about, role="label"))
-                lines.add_widget(
-                    Text(text=note.words, role="small", tone="ink" if note.clear else "ink_soft")
-                )
-                card.add_widget(lines)
-            self.notes.add_widget(card)
+            self._advice = _no_advice()
+        self._lay_notes()
+
+    def _show_links(self, view: TrendsView) -> None:
+        if view.notes == self._linked:
+            return
+        self._linked = view.notes
+        self._links = _links_card(view.notes) if view.notes else None
+        self._lay_notes()
+
+    def _lay_notes(self) -> None:
+        self.notes.clear_widgets()
+        for card in (self._advice, self._links):
+            if card is not None:
+                self.notes.add_widget(card)
+
+    def _show_table(self, *, there: bool) -> None:
+        if there != bool(self.words.children):
+            self.words.clear_widgets()
+            if there:
+                self.words.add_widget(self.table)
 
     def _advice_view(self, advice: AdviceCard) -> AdviceView:
         return AdviceView(
@@ -299,40 +333,32 @@ class TrendsScreen(BoxLayout):
         card.add_widget(look)
         return card
 
-    def _show_words(self, view: TrendsView) -> None:
-        self.words.clear_widgets()
-        if not view.table:
-            return
-        card = Card()
-        card.add_widget(Text(text=_("Week by week"), role="title"))
-        card.add_widget(
-            _row(TableRow(_("Week"), _("Logged"), _("Pain"), _("Stiffness")), role="caption")
+
+def _no_advice() -> Card:
+    card = Card()
+    card.add_widget(Text(text=_("No advice today"), role="title"))
+    card.add_widget(
+        Text(
+            text=_(
+                "Knotwise looks at your check-ins each day and tells you when it is "
+                "a good time to book, and why."
+            )
         )
-        for row in view.table:
-            card.add_widget(Divider())
-            card.add_widget(_row(row, role="small"))
-        week = PillButton(
-            text=_("Your week in three questions"), kind="text", icon="calendar-today"
+    )
+    return card
+
+
+def _links_card(notes: Sequence[LinkNote]) -> Card:
+    card = Card()
+    card.add_widget(Text(text=_("What goes together"), role="title"))
+    for note in notes:
+        lines = column(spacing=2)
+        lines.add_widget(Text(text=note.about, role="label"))
+        lines.add_widget(
+            Text(text=note.words, role="small", tone="ink" if note.clear else "ink_soft")
         )
-        week.bind(on_release=lambda *_args: self.shell and self.shell.week())
-        card.add_widget(week)
-        self.words.add_widget(card)
-
-
-def _row(row: TableRow, role: str) -> BoxLayout:
-    line = BoxLayout(size_hint_y=None, spacing=dp(8))
-    line.bind(minimum_height=line.setter("height"))
-    texts = (row.week, row.logged, row.pain, row.stiffness)
-    for text, share in zip(texts, (0.4, 0.26, 0.14, 0.2), strict=True):
-        line.add_widget(Text(text=text, role=role, size_hint_x=share))
-    return line
-
-
-def _column(spacing: int = 16) -> BoxLayout:
-    # Height 0 to begin with: an empty box never tells of its smallest height.
-    column = BoxLayout(orientation="vertical", size_hint_y=None, height=0, spacing=dp(spacing))
-    column.bind(minimum_height=column.setter("height"))
-    return column
+        card.add_widget(lines)
+    return card
 
 
 load_rules(__file__)

@@ -1,15 +1,20 @@
 """The pain chart: daily dots, the level with its band, flares, and quiet lines beside them.
 
 Drawn as one mesh with feathered edges (see `client.widgets.vector_mesh`), rebuilt when its data,
-its size, the theme or the days in view change. One finger pans, two pinch, a tap chooses a day.
+its size, the theme or the days in view change, and only moved when its place does: a layout that
+settles moves it several times in a frame. What is out of view costs nothing, however long the
+diary. One finger pans, two pinch, a tap chooses a day.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from kivy.clock import Clock
@@ -17,11 +22,14 @@ from kivy.core.text import Label as CoreLabel
 from kivy.graphics import (
     Color,
     Mesh,
+    PopMatrix,
+    PushMatrix,
     Rectangle,
     StencilPop,
     StencilPush,
     StencilUnUse,
     StencilUse,
+    Translate,
 )
 from kivy.graphics.texture import Texture
 from kivy.metrics import dp
@@ -33,6 +41,7 @@ from client.presenters.trends import TrendsView
 from client.theme import theme
 from client.widgets.palette import Paint, Palette
 from client.widgets.vector_mesh import Outline, Point, Sheet
+from shared.trends.days import LevelPoint
 
 SHORTEST = 10.0
 """Fewest days in view, however far it is pinched."""
@@ -49,6 +58,38 @@ DASHES: Mapping[str, tuple[float, float]] = {
 
 NOTHING = TrendsView(0, 1, (), (), (), {"peg": ()}, None, "", "", (), ())
 """What a chart shows before it is given a diary."""
+
+DAY = itemgetter(0)
+"""The day of a point (day, value)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """The plotting area (`x`, `y`, `width`, `height` in pixels) and the days it shows."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    start: float
+    end: float
+
+    def x_of(self, day: float) -> float:
+        """Return the pixel column of a day."""
+        return self.x + (day - self.start) / max(self.end - self.start, 1e-6) * self.width
+
+    def y_of(self, score: float) -> float:
+        """Return the pixel row of a score from 0 to 10."""
+        return self.y + score / 10 * self.height
+
+    def day_at(self, x: float) -> float:
+        """Return the (fractional) day under a pixel column."""
+        return self.start + (x - self.x) / self.width * (self.end - self.start)
+
+    def shown(self, points: Sequence[Any], day: Any = DAY, around: float = 0.0) -> Sequence[Any]:
+        """Return those of the points, in order of their `day`, that are in view or near it."""
+        first = bisect_left(points, self.start - around, key=day)
+        return points[first : bisect_right(points, self.end + around, first, key=day)]
 
 
 class TrendChart(Widget):
@@ -73,8 +114,11 @@ class TrendChart(Widget):
         self._labels: dict[tuple[str, float, tuple[float, ...]], Texture] = {}
         self._palette = Palette()
         self._redraw = Clock.create_trigger(self._draw, -1)
-        for name in ("pos", "size", "view", "start", "end", "shown", "chosen"):
+        self._drawn_at = (0.0, 0.0)
+        self._moved = Translate()
+        for name in ("size", "view", "start", "end", "shown", "chosen"):
             self.fbind(name, self._redraw)
+        self.fbind("pos", self._move)
         theme.bind(palette=self._redraw_soon, scale=self._redraw_soon)
 
     def on_day(self, _ordinal: int) -> None:
@@ -91,31 +135,26 @@ class TrendChart(Widget):
     # -- where things are
 
     @property
-    def plot(self) -> tuple[float, float, float, float]:
-        """The plotting area: x, y, width, height in pixels."""
+    def axes(self) -> Axes:
+        """Where days and scores are now."""
         size = theme.font_size("caption")
         left, low = 2.1 * size, 2.0 * size
-        return (
+        return Axes(
             self.x + left,
             self.y + low,
             max(1.0, self.width - left - dp(6)),
             max(1.0, self.height - low - dp(10)),
+            self.start,
+            self.end,
         )
 
     def x_of(self, day: float) -> float:
         """Return the pixel column of a day."""
-        x, _, width, _ = self.plot
-        return x + (day - self.start) / max(self.end - self.start, 1e-6) * width
+        return self.axes.x_of(day)
 
     def y_of(self, score: float) -> float:
         """Return the pixel row of a score from 0 to 10."""
-        _, y, _, height = self.plot
-        return y + score / 10 * height
-
-    def day_at(self, x: float) -> float:
-        """Return the (fractional) day under a pixel column."""
-        left, _, width, _ = self.plot
-        return self.start + (x - left) / width * (self.end - self.start)
+        return self.axes.y_of(score)
 
     # -- touch
 
@@ -124,7 +163,7 @@ class TrendChart(Widget):
         if not self.collide_point(*touch.pos):
             return bool(super().on_touch_down(touch))
         if touch.is_mouse_scrolling:
-            self._zoom(0.8 if touch.button == "scrollup" else 1.25, self.day_at(touch.x))
+            self._zoom(0.8 if touch.button == "scrollup" else 1.25, self.axes.day_at(touch.x))
             return True
         touch.grab(self)
         self._fingers[touch.uid] = touch
@@ -139,11 +178,10 @@ class TrendChart(Widget):
             first, second = list(self._fingers.values())[:2]
             before = abs(first.px - second.px) or 1.0
             now = abs(first.x - second.x) or 1.0
-            self._zoom(before / now, self.day_at((first.x + second.x) / 2))
+            self._zoom(before / now, self.axes.day_at((first.x + second.x) / 2))
         elif abs(touch.x - touch.ox) > dp(8):
-            _, _, width, _ = self.plot
             span = self.end - self.start
-            self._move_to(self.start - touch.dx / width * span, span)
+            self._move_to(self.start - touch.dx / self.axes.width * span, span)
         return True
 
     def on_touch_up(self, touch: Any) -> bool:
@@ -162,10 +200,12 @@ class TrendChart(Widget):
 
     def _nearest(self, x: float) -> int | None:
         """Return the logged day nearest to a pixel column, within a finger's width."""
-        if not self.view.dots:
-            return None
-        day = min((day for day, _ in self.view.dots), key=lambda d: abs(self.x_of(d) - x))
-        return day if abs(self.x_of(day) - x) <= dp(24) else None
+        axes = self.axes
+        under = axes.day_at(x)
+        at = bisect_left(self.view.dots, under, key=DAY)
+        beside = [day for day, _ in self.view.dots[max(0, at - 1) : at + 1]]
+        day = min(beside, key=lambda day: abs(day - under), default=None)
+        return day if day is not None and abs(axes.x_of(day) - x) <= dp(24) else None
 
     def _zoom(self, factor: float, around: float) -> None:
         """Stretch the days in view by a factor, keeping one day where it is."""
@@ -191,24 +231,37 @@ class TrendChart(Widget):
 
     # -- drawing
 
+    def _move(self, *_args: object) -> None:
+        """Move what is drawn along, by whole pixels: words would blur."""
+        self._moved.xy = (round(self.x - self._drawn_at[0]), round(self.y - self._drawn_at[1]))
+
     def _draw(self, *_args: object) -> None:
         self.canvas.clear()
         if self.width < dp(60) or self.height < dp(60):
             return
-        x, y, width, height = self.plot
-        palette = self._palette
+        self._drawn_at = tuple(self.pos)
+        self._move()
+        axes, palette = self.axes, self._palette
+        self.canvas.add(PushMatrix())
+        self.canvas.add(self._moved)
         sheet = Sheet(px=1.0)
-        self._grid(sheet, palette)
+        self._grid(sheet, palette, axes)
         self._add(sheet, palette)
         inside = Sheet(px=1.0)
-        self._flares(inside, palette)
-        self._band(inside, palette)
-        self._dots(inside, palette)
-        self._quiet_lines(inside, palette)
-        self._level(inside, palette)
-        self._mark(inside, palette)
+        for draw in (
+            self._flares,
+            self._band,
+            self._dots,
+            self._quiet_lines,
+            self._level,
+            self._mark,
+        ):
+            draw(inside, palette, axes)
         # A stencil and not a scissor: it moves along when the page scrolls.
-        frame = {"pos": (x, y - dp(6)), "size": (width, height + dp(14))}
+        frame = {
+            "pos": (axes.x, axes.y - dp(6)),
+            "size": (axes.width, axes.height + dp(14)),
+        }
         self.canvas.add(StencilPush())
         self.canvas.add(Rectangle(**frame))
         self.canvas.add(StencilUse())
@@ -216,7 +269,8 @@ class TrendChart(Widget):
         self.canvas.add(StencilUnUse())
         self.canvas.add(Rectangle(**frame))
         self.canvas.add(StencilPop())
-        self._axis()
+        self._axis(axes)
+        self.canvas.add(PopMatrix())
 
     def _add(self, sheet: Sheet, palette: Palette) -> None:
         self.canvas.add(Color(1, 1, 1, 1))
@@ -228,101 +282,80 @@ class TrendChart(Widget):
                     Mesh(vertices=vertices, indices=indices, mode="triangles", texture=texture)
                 )
 
-    def _grid(self, sheet: Sheet, palette: Palette) -> None:
-        x, _, width, _ = self.plot
+    def _grid(self, sheet: Sheet, palette: Palette, axes: Axes) -> None:
         paint = _paint(palette, "grid")
         for score in range(0, 11, 2):
-            row = round(self.y_of(score))
-            sheet.stroke([(x, row), (x + width, row)], dp(1), paint, closed=False)
+            row = round(axes.y_of(score))
+            sheet.stroke([(axes.x, row), (axes.x + axes.width, row)], dp(1), paint, closed=False)
 
-    def _flares(self, sheet: Sheet, palette: Palette) -> None:
+    def _flares(self, sheet: Sheet, palette: Palette, axes: Axes) -> None:
         fill, edge = _paint(palette, "flare", 0.13), _paint(palette, "flare")
-        low, high = self.y_of(0), self.y_of(10)
+        low, high = axes.y_of(0), axes.y_of(10)
         for first, last in self.view.flares:
-            if last < self.start or first > self.end:
+            if last < axes.start or first > axes.end:
                 continue
-            left, right = self.x_of(first - 0.5), self.x_of(last + 0.5)
+            left, right = axes.x_of(first - 0.5), axes.x_of(last + 0.5)
             box = [(left, low), (right, low), (right, high), (left, high)]
             sheet.fill(Outline(box), fill)
             sheet.stroke([(left, high), (right, high)], dp(3), edge, closed=False)
 
-    def _visible(self) -> list[Any]:
-        points = self.view.points
-        return [p for p in points if self.start - 2 <= p.day <= self.end + 2]
+    def _levels(self, axes: Axes) -> Sequence[LevelPoint]:
+        return axes.shown(self.view.points, attrgetter("day"), around=2)
 
-    def _band(self, sheet: Sheet, palette: Palette) -> None:
-        points = self._visible()
+    def _band(self, sheet: Sheet, palette: Palette, axes: Axes) -> None:
+        points = self._levels(axes)
         if len(points) < 2:
             return
-        paint = _paint(palette, "series", BAND_ALPHA)
-        upper = [(self.x_of(p.day), self.y_of(p.high)) for p in points]
-        lower = [(self.x_of(p.day), self.y_of(p.low)) for p in points]
-        sheet.fill(Outline(lower + upper[::-1]), paint)
+        lower = [(axes.x_of(p.day), axes.y_of(p.low)) for p in points]
+        upper = [(axes.x_of(p.day), axes.y_of(p.high)) for p in points]
+        sheet.fill(Outline.between(lower, upper), _paint(palette, "series", BAND_ALPHA))
 
-    def _level(self, sheet: Sheet, palette: Palette) -> None:
-        points = [(self.x_of(p.day), self.y_of(p.level)) for p in self._visible()]
+    def _level(self, sheet: Sheet, palette: Palette, axes: Axes) -> None:
+        points = [(axes.x_of(p.day), axes.y_of(p.level)) for p in self._levels(axes)]
         if len(points) >= 2:
             sheet.stroke(points, dp(2.6), _paint(palette, "series"), closed=False)
 
-    def _dots(self, sheet: Sheet, palette: Palette) -> None:
-        span = self.end - self.start
+    def _dots(self, sheet: Sheet, palette: Palette, axes: Axes) -> None:
+        span = axes.end - axes.start
         radius = dp(2.2) if span > 200 else dp(3) if span > 60 else dp(4)
         paint = _paint(palette, "series_dot", 0.85)
-        for day, pain in self.view.dots:
-            if self.start <= day <= self.end:
-                sheet.dot(self.x_of(day), self.y_of(pain), radius, paint)
+        for day, pain in axes.shown(self.view.dots):
+            sheet.dot(axes.x_of(day), axes.y_of(pain), radius, paint)
 
-    def _quiet_lines(self, sheet: Sheet, palette: Palette) -> None:
+    def _quiet_lines(self, sheet: Sheet, palette: Palette, axes: Axes) -> None:
         paint = _paint(palette, "ink_soft", 0.75)
         for name, series in self.view.lines.items():
             if not self.shown.get(name):
                 continue
             # A week's mean: single days of three lines at once are a thicket.
-            smooth = _weekly(series)
-            points = [
-                (self.x_of(day), self.y_of(value))
-                for day, value in smooth
-                if self.start - 7 <= day <= self.end + 7
-            ]
+            smooth = axes.shown(_weekly(axes.shown(series, around=14)), around=7)
+            points = [(axes.x_of(day), axes.y_of(value)) for day, value in smooth]
             for piece in dashed(points, *(dp(length) for length in DASHES[name])):
                 sheet.stroke(piece, dp(1.6), paint, closed=False)
 
-    def _mark(self, sheet: Sheet, palette: Palette) -> None:
-        if self.chosen is None or not self.start <= self.chosen <= self.end:
+    def _mark(self, sheet: Sheet, palette: Palette, axes: Axes) -> None:
+        pain = dict(axes.shown(self.view.dots)).get(self.chosen)
+        if self.chosen is None or pain is None:
             return
-        pain = dict(self.view.dots).get(self.chosen)
-        if pain is None:
-            return
-        column = self.x_of(self.chosen)
-        line = [(column, self.y_of(0)), (column, self.y_of(10))]
+        column = axes.x_of(self.chosen)
+        line = [(column, axes.y_of(0)), (column, axes.y_of(10))]
         sheet.stroke(line, dp(1), _paint(palette, "ink_soft", 0.6), closed=False)
-        sheet.dot(column, self.y_of(pain), dp(8), _paint(palette, "surface"))
-        sheet.dot(column, self.y_of(pain), dp(6), _paint(palette, "warm"))
+        sheet.dot(column, axes.y_of(pain), dp(8), _paint(palette, "surface"))
+        sheet.dot(column, axes.y_of(pain), dp(6), _paint(palette, "warm"))
 
-    def _axis(self) -> None:
-        x, _, width, _ = self.plot
+    def _axis(self, axes: Axes) -> None:
         for score in range(0, 11, 2):
             texture = self._text(str(score))
-            row = self.y_of(score) - texture.height / 2
-            self._stamp(texture, x - texture.width - dp(8), row)
+            row = axes.y_of(score) - texture.height / 2
+            self._stamp(texture, axes.x - texture.width - dp(8), row)
         free = -math.inf
-        for column, text in self._dates():
+        for column, text in _dates(axes):
             texture = self._text(text)
-            left = min(max(column - texture.width / 2, x), x + width - texture.width)
+            right = axes.x + axes.width - texture.width
+            left = min(max(column - texture.width / 2, axes.x), right)
             if left > free:
                 self._stamp(texture, left, self.y)
                 free = left + texture.width + dp(14)
-
-    def _dates(self) -> Iterator[tuple[float, str]]:
-        """Yield where dates stand under the plot: months for long spans, weeks for short ones."""
-        first, last = math.ceil(self.start), math.floor(self.end)
-        for ordinal in range(first, last + 1):
-            date = dt.date.fromordinal(max(1, ordinal))
-            if self.end - self.start > 75:
-                if date.day == 1:
-                    yield self.x_of(ordinal), short_month(date.month)
-            elif date.weekday() == 0:
-                yield self.x_of(ordinal), short_day(date)
 
     def _text(self, text: str) -> Texture:
         key = (text, theme.font_size("caption"), tuple(theme.ink_soft))
@@ -337,6 +370,17 @@ class TrendChart(Widget):
     def _stamp(self, texture: Texture, x: float, y: float) -> None:
         self.canvas.add(Color(1, 1, 1, 1))
         self.canvas.add(Rectangle(texture=texture, size=texture.size, pos=(round(x), round(y))))
+
+
+def _dates(axes: Axes) -> Iterator[tuple[float, str]]:
+    """Yield where dates stand under the plot: months for long spans, weeks for short ones."""
+    for ordinal in range(math.ceil(axes.start), math.floor(axes.end) + 1):
+        date = dt.date.fromordinal(max(1, ordinal))
+        if axes.end - axes.start > 75:
+            if date.day == 1:
+                yield axes.x_of(ordinal), short_month(date.month)
+        elif date.weekday() == 0:
+            yield axes.x_of(ordinal), short_day(date)
 
 
 def dashed(points: Sequence[Point], drawn: float, left_out: float) -> Iterator[list[Point]]:

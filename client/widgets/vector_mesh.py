@@ -109,6 +109,19 @@ class Outline:
         self.right = max(x for x, _ in self.points)
         self._inside: tuple[list[float], list[int]] | None = None
 
+    @classmethod
+    def between(cls, lower: Polygon, upper: Polygon) -> Outline:
+        """Return the outline between two lines with as many points each, one above the other.
+
+        Its inside is known: a strip, and no triangles need to be searched for.
+        """
+        outline = cls([*lower, *reversed(upper)])
+        strip: list[int] = []
+        _quads(strip, 0, len(lower), rails=2, closed=False)
+        corners = zip(lower, upper, strict=True)
+        outline._inside = [value for pair in corners for point in pair for value in point], strip
+        return outline
+
     @property
     def inside(self) -> tuple[list[float], list[int]]:
         """The triangles of the inside, worked out once."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from kivy.clock import Clock
@@ -34,6 +35,7 @@ from client.widgets.rows import ListRow
 from client.widgets.rules import load_rules
 from client.widgets.segmented import Segmented
 from client.widgets.sheet import Sheet, confirm
+from client.widgets.slices import Slices
 from client.widgets.surface import Card
 from client.widgets.text import Text
 
@@ -153,6 +155,7 @@ class TodayScreen(BoxLayout):
         self.shell = shell
         self.clinic = TodayClinic(sharing, appointments, plan, shell)
         self._shown_cards: list[TodayCard] = []
+        self._slices = Slices()
         self._showing = False
         self.heading = Heading(screen=self)
         self.strip = DayStrip()
@@ -360,12 +363,25 @@ class TodayScreen(BoxLayout):
         return days
 
     def _show_cards(self, cards: list[TodayCard]) -> None:
+        """Lay these cards, a new one in each frame; those that lie there already stay."""
         if cards == self._shown_cards:
             return
         self._shown_cards = cards
-        self.slot.clear_widgets()
-        for card in cards:
-            self.slot.add_widget(CardView(card, self.shell))
+        for view in list(self.slot.children):
+            if view.card not in cards:
+                self.slot.remove_widget(view)
+        self._slices.start(partial(self._lay, card, place) for place, card in enumerate(cards))
+
+    def _lay(self, card: TodayCard, place: int) -> None:
+        lying = self.slot.children[::-1]
+        view = next((view for view in lying if view.card == card), None)
+        if view is None:
+            view = CardView(card, self.shell)
+        elif lying[place] is view:
+            return
+        else:
+            self.slot.remove_widget(view)
+        self.slot.add_widget(view, len(self.slot.children) - place)
 
     def _fold(self, *_args: object) -> None:
         holder = self.more.ids.holder

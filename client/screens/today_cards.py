@@ -18,6 +18,7 @@ class CardView(Card):
 
     def __init__(self, card: TodayCard, shell: Shell, **kwargs: Any) -> None:
         super().__init__(tone=card.tone, padding=[dp(20), dp(6)], **kwargs)
+        self.card = card
         row = ListRow(icon=card.icon, title=card.title, detail=card.text, icon_tone=card.icon_tone)
         row.bind(on_release=lambda *_args: _go(card, shell))
         self.add_widget(row)

@@ -12,7 +12,10 @@ Of each frame: what it took from beginning to end, without the rasterising that 
 would do (here the processor does it, in threads; what the frame waits for it is left out); the gap
 from its beginning to the next one's, which has that in it (a frame is due every 1/60 s); and the
 processor time of the screen's thread. The rest is waiting: for the interpreter's lock, the diary,
-or a processor. Every tab is opened once before it begins: building screens is not part of this.
+or a processor that something else on the machine had. Linux tells the last, and the second line
+leaves it out: that is what the client answers for. (Where a thread that holds the lock is itself
+kept waiting, its wait is in there still.) Every tab is opened once before it begins: building
+screens is not part of this.
 
 Beside them, in processor time, which a busy machine does not change: garbage collections, and how
 long the sync thread holds the diary in one transaction, which a save has to wait for.
@@ -23,6 +26,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import gc
+import os
 import sqlite3
 import tempfile
 import time
@@ -36,7 +40,9 @@ from client import offscreen
 
 offscreen.prepare()
 
-from client.app import KnotwiseApp, new_id, now_ms  # noqa: E402  (Kivy is set up first)
+from kivy.tests.common import UnitTestTouch  # noqa: E402  (after Kivy is set up)
+
+from client.app import KnotwiseApp, new_id, now_ms  # noqa: E402
 from client.device.secrets import FileSecrets  # noqa: E402
 from client.screens.shell import TABS  # noqa: E402
 from client.storage import outbox  # noqa: E402
@@ -57,41 +63,65 @@ SLOWEST = 8
 
 @dataclass(frozen=True)
 class Frame:
-    """One frame: what the person did, and its times in milliseconds."""
+    """One frame: what the person did, and its times in milliseconds.
+
+    `queued` is how long its thread could have run and no processor was free.
+    """
 
     doing: str
     syncing: bool
     took: float
     gap: float
     own: float
+    queued: float
+
+    @property
+    def answered_for(self) -> float:
+        """What it took without the wait for a processor."""
+        return self.took - self.queued
 
     @property
     def waited(self) -> float:
-        """The part of it in which its thread did nothing."""
-        return max(0.0, self.took - self.own)
+        """The part of it in which its thread waited for something of the client's."""
+        return max(0.0, self.answered_for - self.own)
+
+
+class Queue:
+    """Tells how long the calling thread has waited for a processor, where Linux is asked (ms)."""
+
+    def __init__(self) -> None:
+        path = Path("/proc/thread-self/schedstat")
+        self._file = os.open(path, os.O_RDONLY) if path.exists() else None
+
+    def ms(self) -> float:
+        """Return the milliseconds since the thread began; 0 where the system does not tell."""
+        return 0.0 if self._file is None else int(os.pread(self._file, 99, 0).split()[1]) / 1e6
 
 
 class Rasterising:
     """Times how long frames wait for drawing to end; takes the place of the stage's own wait."""
 
-    def __init__(self, stage: Driver) -> None:
+    def __init__(self, stage: Driver, queue: Queue) -> None:
         from kivy.graphics.opengl import glFinish
 
         self._finish = glFinish
-        self.ms = 0.0
+        self._queue = queue
+        self.ms = self.queued = 0.0
         stage.window.unbind(on_flip=stage._settle)
         stage._settle = self
         stage.window.bind(on_flip=self)
 
     def __call__(self, *_args: object) -> None:
-        began = time.perf_counter()
+        began, queued = time.perf_counter(), self._queue.ms()
         self._finish()
         self.ms += 1000 * (time.perf_counter() - began)
+        self.queued += self._queue.ms() - queued
 
-    def taken(self) -> float:
-        """Return the milliseconds since this was asked last."""
-        ms, self.ms = self.ms, 0.0
-        return ms
+    def taken(self) -> tuple[float, float]:
+        """Return the milliseconds since this was asked last, and how many of them were queued."""
+        ms, queued = self.ms, self.queued
+        self.ms = self.queued = 0.0
+        return ms, queued
 
 
 class Pauses:
@@ -151,8 +181,6 @@ class Person:
         yield from self._tap(*place, "score")
 
     def _tap(self, x: float, y: float, doing: str) -> Iterator[str]:
-        from kivy.tests.common import UnitTestTouch
-
         touch = UnitTestTouch(x, y)
         touch.touch_down()
         for _ in range(3):
@@ -162,8 +190,6 @@ class Person:
             yield f"{doing}, finger up"
 
     def _scroll(self, where: str) -> Iterator[str]:
-        from kivy.tests.common import UnitTestTouch
-
         width, height = self.stage.window.system_size
         for way in (1, -1):
             start = height * (0.35 if way > 0 else 0.7)
@@ -202,7 +228,8 @@ def fill(folder: Path, days: int, server: str, link: str) -> str:
 def watch(stage: Driver, app: Any, link: Link, most_s: float) -> tuple[list[Frame], float]:
     """Run the app under a hand until all is in step; return its frames and the seconds open."""
     found: list[Frame] = []
-    drawing = Rasterising(stage)
+    queue = Queue()
+    drawing = Rasterising(stage, queue)
     acts = Person(stage).acts()
     opened, began = 0.0, time.perf_counter()
     syncing, turn = False, began + HELD_S
@@ -217,15 +244,17 @@ def watch(stage: Driver, app: Any, link: Link, most_s: float) -> tuple[list[Fram
             turn = now + (OPEN_S if syncing else HELD_S)
             if syncing:
                 app.account.wake()
-        start, own = time.perf_counter(), time.thread_time()
+        start, own, queued = time.perf_counter(), time.thread_time(), queue.ms()
         doing = next(acts)
         stage.frames(1)
-        took = time.perf_counter() - start - drawing.taken() / 1000
-        own = time.thread_time() - own
+        took, queued = 1000 * (time.perf_counter() - start), queue.ms() - queued
+        own = 1000 * (time.thread_time() - own)
+        drawn, drawn_queued = drawing.taken()
+        took, queued = took - drawn, queued - drawn_queued
         due = max(due + FRAME, time.perf_counter())
         time.sleep(max(0.0, due - time.perf_counter()))
-        gap = time.perf_counter() - start
-        found.append(Frame(doing, syncing, 1000 * took, 1000 * gap, 1000 * own))
+        gap = 1000 * (time.perf_counter() - start)
+        found.append(Frame(doing, syncing, took, gap, own, queued))
     raise AssertionError(f"not in step after {most_s:.0f} s: {app.account.status}")
 
 
@@ -247,14 +276,16 @@ def report(frames: Sequence[Frame]) -> None:
         those = [frame for frame in frames if frame.syncing is syncing]
         print(f"{name}: {len(those)} frames")
         print(f"{'  a frame took':34}{spread([f.took for f in those])}")
+        print(f"{'  the same, a processor being free':34}{spread([f.answered_for for f in those])}")
         print(f"{'  from one frame to the next':34}{spread([f.gap for f in those])}")
         print(f"{'  processor time of its thread':34}{spread([f.own for f in those])}")
         print(f"{'  waiting in a frame':34}{spread([f.waited for f in those])}")
     for name, syncing in (("syncing", True), ("control", False)):
-        those = sorted((f for f in frames if f.syncing is syncing), key=lambda f: -f.took)
+        those = sorted((f for f in frames if f.syncing is syncing), key=lambda f: -f.answered_for)
         print(f"longest, {name}:")
         for frame in those[:SLOWEST]:
-            print(f"  {frame.took:7.1f} ms, own {frame.own:6.1f} ms: {frame.doing}")
+            parts = f"queued {frame.queued:6.1f}, own {frame.own:6.1f}"
+            print(f"  {frame.took:7.1f} ms, {parts}: {frame.doing}")
 
 
 def main() -> None:

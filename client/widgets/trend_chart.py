@@ -18,7 +18,6 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.core.text import Label as CoreLabel
 from kivy.graphics import (
     Color,
     Mesh,
@@ -40,6 +39,7 @@ from client.presenters.day_words import short_day, short_month
 from client.presenters.trends import TrendsView
 from client.theme import theme
 from client.widgets.palette import Paint, Palette
+from client.widgets.typefaces import text_texture
 from client.widgets.vector_mesh import Outline, Point, Sheet
 from shared.trends.days import LevelPoint
 
@@ -111,7 +111,6 @@ class TrendChart(Widget):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._fingers: dict[int, Any] = {}
-        self._labels: dict[tuple[str, float, tuple[float, ...]], Texture] = {}
         self._palette = Palette()
         self._redraw = Clock.create_trigger(self._draw, -1)
         self._drawn_at = (0.0, 0.0)
@@ -345,30 +344,20 @@ class TrendChart(Widget):
 
     def _axis(self, axes: Axes) -> None:
         for score in range(0, 11, 2):
-            texture = self._text(str(score))
+            texture = text_texture(str(score), "caption").texture
             row = axes.y_of(score) - texture.height / 2
             self._stamp(texture, axes.x - texture.width - dp(8), row)
         free = -math.inf
         for column, text in _dates(axes):
-            texture = self._text(text)
+            texture = text_texture(text, "caption").texture
             right = axes.x + axes.width - texture.width
             left = min(max(column - texture.width / 2, axes.x), right)
             if left > free:
                 self._stamp(texture, left, self.y)
                 free = left + texture.width + dp(14)
 
-    def _text(self, text: str) -> Texture:
-        key = (text, theme.font_size("caption"), tuple(theme.ink_soft))
-        if key not in self._labels:
-            label = CoreLabel(
-                text=text, font_size=key[1], color=theme.ink_soft, font_name=theme.font("caption")
-            )
-            label.refresh()
-            self._labels[key] = label.texture
-        return self._labels[key]
-
     def _stamp(self, texture: Texture, x: float, y: float) -> None:
-        self.canvas.add(Color(1, 1, 1, 1))
+        self.canvas.add(Color(*theme.ink_soft))
         self.canvas.add(Rectangle(texture=texture, size=texture.size, pos=(round(x), round(y))))
 
 

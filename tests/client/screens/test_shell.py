@@ -71,3 +71,24 @@ def test_turning_the_tablet_keeps_what_was_typed(ui: Any, open_app: Open) -> Non
     ui.resize(412, 892)
     ui.resize(1280, 800)
     assert ui.find("Note", "TextField").text == "half"
+
+
+def test_many_notices_of_syncing_refresh_the_screen_once(ui: Any, open_app: Open) -> None:
+    """A long backlog that comes in is shown every second, not at each of its parts."""
+    from client.sync.status import SyncStatus
+
+    app = open_app()
+    seen: list[str] = []
+    app.shell.screens["today"].refresh = lambda: seen.append("refreshed")
+    for shown in range(1, 30):
+        app._sync_changed(SyncStatus("syncing", shown=shown))
+        ui.frames(1)
+    assert not seen
+    ui.advance(0.6)
+    assert seen == ["refreshed"]
+    app._sync_changed(SyncStatus("idle", shown=29))
+    ui.advance(2.0)
+    assert seen == ["refreshed"]
+    app._sync_changed(SyncStatus("idle", shown=30))
+    ui.advance(1.1)
+    assert seen == ["refreshed", "refreshed"]

@@ -158,7 +158,7 @@ def test_a_flare_takes_one_tap(ui: Any, open_app: Open) -> None:
 def test_advice_lies_on_today_and_leads_to_its_reasons(ui: Any, open_app: Open) -> None:
     """Six weeks that do not get better bring one piece of advice; a tap opens Trends."""
     app = open_app(days={ago: {"pain": 6} for ago in range(60)})
-    ui.until(lambda: ui.all(cls="CardView"))
+    ui.until(lambda: ui.all("A good time to book: it is not getting better"))
     ui.tap("A good time to book: it is not getting better")
     assert app.shell.front == "trends"
 
@@ -224,3 +224,27 @@ def test_nothing_is_clipped(ui: Any, open_app: Open, size: tuple[int, int], scal
     ui.tap("Having a flare?")
     ui.advance(0.4)
     assert problems(app.root, size[0]) == []
+
+
+def test_cards_that_stay_are_not_drawn_anew_and_new_ones_come_one_a_frame(
+    ui: Any, open_app: Open
+) -> None:
+    """Three cards come over three frames; one that goes leaves the others as they are."""
+    from client.presenters.today_cards import TodayCard
+
+    app = open_app()
+    screen = app.shell.screens["today"]
+    ui.until(lambda: screen.slot.children)  # the app's own
+    one, two, three, four = (
+        TodayCard(title=name, text="why", icon="leaf", tab="relax") for name in "ABCD"
+    )
+    screen._show_cards([one, two, three])
+    assert len(screen.slot.children) == 1
+    ui.frames(3)
+    first, second, third = reversed(screen.slot.children)
+    screen._show_cards([three, four, one])
+    ui.frames(3)
+    laid = screen.slot.children[::-1]
+    assert [view.card for view in laid] == [three, four, one]
+    assert (laid[0], laid[2]) == (third, first)
+    assert second.parent is None

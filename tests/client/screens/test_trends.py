@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -169,3 +170,74 @@ def test_a_long_diary_is_followed_aside(ui: Any, open_app: Callable[..., Any]) -
     app.journal.save(TODAY, {"pain": 3})
     app.shell.changed()
     ui.until(lambda: "40 check-ins" in screen.card.ids.summary.text)
+
+
+def test_only_what_changed_is_drawn_anew(ui: Any) -> None:
+    """After a new day the advice stays as it was left, open, and rows are used again."""
+    screen = opened(ui)
+    ui.advance(0.5)
+    ui.tap("Why this?")
+    rows, advice = list(screen.table.rows.children), ui.find(cls="AdviceView")
+    screen.presenter._diary.put("entry", TODAY.isoformat(), {"stiffness": 9})
+    screen.refresh()
+    ui.advance(0.5)
+    assert list(screen.table.rows.children) == rows
+    assert ui.find(cls="AdviceView") is advice
+    assert ui.shows("What speaks against it")
+    table = screen.presenter.view(screen.period).table
+    assert [cell.text for cell in rows[-1]._cells] == [
+        table[0].week,
+        table[0].logged,
+        table[0].pain,
+        table[0].stiffness,
+    ]
+
+
+def test_the_table_has_the_weeks_of_the_period_and_no_more(ui: Any) -> None:
+    """Rows come and go with the period, newest first."""
+    screen = opened(ui)
+    for words in ("A year", "4 weeks", "3 months"):
+        ui.tap(words)
+        ui.advance(0.5)
+        table = screen.presenter.view(screen.period).table
+        shown = [row._cells[0].text for row in reversed(screen.table.rows.children)]
+        assert shown == [row.week for row in table]
+
+
+def test_a_long_table_is_filled_a_few_rows_in_a_frame(ui: Any) -> None:
+    """A year at once would hold up a finger on the screen."""
+    from client.screens.week_table import AT_ONCE
+
+    screen = opened(ui)
+    ui.advance(0.5)
+    ui.tap("A year")
+    before = len(screen.table.rows.children)
+    ui.advance(0.5)
+    screen.table.rows.clear_widgets()
+    screen.period = Period.FOUR_WEEKS
+    screen.refresh()
+    assert before > AT_ONCE
+    counts = []
+    for _ in range(12):
+        ui.frames(1)
+        counts.append(len(screen.table.rows.children))
+    assert max(after - before for before, after in pairwise([0, *counts])) <= AT_ONCE
+    assert counts[-1] == len(screen.presenter.view(screen.period).table)
+
+
+def test_trends_out_of_sight_is_not_drawn(ui: Any, open_app: Callable[..., Any]) -> None:
+    """What comes once another tab is in front is left out, and is there at the next visit."""
+    app = open_app(days={n: {"pain": n % 10} for n in range(1, 40)})
+    answers: list[Any] = []
+    screen = app.shell.open("trends")
+    screen._aside = lambda work, done: answers.append((work, done))
+    screen.refresh()
+    app.shell.open("today")
+    (work, done) = answers.pop()
+    done(work(app.presenter("trends")))
+    ui.frames(10)
+    assert screen.view is None
+    app.shell.open("trends")
+    (work, done) = answers.pop()
+    done(work(app.presenter("trends")))
+    assert screen.view is not None

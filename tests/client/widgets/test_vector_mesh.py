@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from client.widgets.palette import Paint
@@ -67,3 +69,21 @@ def test_a_corner_given_twice_does_no_harm() -> None:
     assert len(outline.points) == 4
     assert outline.holds(5, 5)
     assert not outline.holds(11, 5)
+
+
+def test_a_strip_between_two_lines_is_filled_as_its_outline_would_be() -> None:
+    """The triangles that are known cover what the tesselator finds."""
+    lower = [(10.0 * i, 20 + 7 * math.sin(i)) for i in range(12)]
+    upper = [(x, y + 3 + (i % 4)) for i, (x, y) in enumerate(lower)]
+    strip = Outline.between(lower, upper)
+    searched = Outline([*lower, *reversed(upper)])
+    assert covered(*strip.inside) == pytest.approx(covered(*searched.inside))
+    assert strip.points == searched.points
+
+
+def covered(points: list[float], indices: list[int]) -> float:
+    """Return the area of the triangles."""
+    corners = list(zip(points[::2], points[1::2], strict=True))
+    return sum(
+        abs(area([corners[i] for i in indices[at : at + 3]])) for at in range(0, len(indices), 3)
+    )

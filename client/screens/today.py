@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from kivy.clock import Clock
@@ -370,7 +369,12 @@ class TodayScreen(BoxLayout):
         for view in list(self.slot.children):
             if view.card not in cards:
                 self.slot.remove_widget(view)
-        self._slices.start(partial(self._lay, card, place) for place, card in enumerate(cards))
+        self._slices.start(self._lay_all(cards))
+
+    def _lay_all(self, cards: list[TodayCard]) -> Iterator[None]:
+        for place, card in enumerate(cards):
+            self._lay(card, place)
+            yield
 
     def _lay(self, card: TodayCard, place: int) -> None:
         lying = self.slot.children[::-1]

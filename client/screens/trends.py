@@ -31,7 +31,7 @@ from client.widgets.buttons import Chip, PillButton
 from client.widgets.page import Flow, Page, TwoPane
 from client.widgets.rules import load_rules
 from client.widgets.sheet import Sheet
-from client.widgets.slices import Piece, Slices
+from client.widgets.slices import Slices
 from client.widgets.surface import Card
 from client.widgets.text import Icon, Text
 from client.widgets.trend_chart import DASHES, TrendChart, dashed
@@ -200,12 +200,15 @@ class TrendsScreen(BoxLayout):
             self.view = view
             self._slices.start(self._pieces(view))
 
-    def _pieces(self, view: TrendsView) -> Iterator[Piece]:
-        yield partial(self._show_chart, view)
-        yield partial(self._show_advice, view)
-        yield partial(self._show_links, view)
-        yield partial(self._show_table, there=bool(view.table))
-        yield from self.table.pieces(view.table)
+    def _pieces(self, view: TrendsView) -> Iterator[None]:
+        self._show_chart(view)
+        yield
+        self._show_advice(view)
+        yield
+        self._show_links(view)
+        yield
+        self._show_table(there=bool(view.table))
+        yield from self.table.fill(view.table)
 
     def _show_chart(self, view: TrendsView) -> None:
         self.card.chart.show(view)

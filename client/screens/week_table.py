@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 
 from kivy.metrics import dp
 from kivy.uix.boxlayout import BoxLayout
@@ -12,7 +11,6 @@ from client.messages import _
 from client.presenters.trends import TableRow
 from client.screens.columns import column
 from client.widgets.buttons import PillButton
-from client.widgets.slices import Piece
 from client.widgets.surface import Card, Divider
 from client.widgets.text import Text
 
@@ -35,11 +33,13 @@ class WeekTable(Card):
         for part in (Text(text=_("Week by week"), role="title"), head, self.rows, week):
             self.add_widget(part)
 
-    def pieces(self, table: Sequence[TableRow]) -> Iterator[Piece]:
-        """Yield the work of showing these rows; those that are there are used again."""
+    def fill(self, table: Sequence[TableRow]) -> Iterator[None]:
+        """Show these rows, some in each frame; those that are there are used again."""
         for start in range(0, len(table), AT_ONCE):
-            yield partial(self._show, start, table[start : start + AT_ONCE])
-        yield partial(self._cut, len(table))
+            self._show(start, table[start : start + AT_ONCE])
+            yield
+        for line in self.rows.children[::-1][len(table) :]:
+            self.rows.remove_widget(line)
 
     def _show(self, start: int, rows: Sequence[TableRow]) -> None:
         there = self.rows.children[::-1]
@@ -50,10 +50,6 @@ class WeekTable(Card):
                 line = WeekRow("small")
                 self.rows.add_widget(line)
             line.show(row)
-
-    def _cut(self, length: int) -> None:
-        for line in self.rows.children[::-1][length:]:
-            self.rows.remove_widget(line)
 
 
 class WeekRow(BoxLayout):

@@ -6,7 +6,7 @@ Meshes are made for one zoom; while fingers pinch they are stretched, and made a
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -33,6 +33,7 @@ from client.widgets.body_scene import DAY, NIGHT, BodyScene, extent, layer_of
 from client.widgets.number_badges import NumberBadges, region_badges
 from client.widgets.peel_fade import PeelFade
 from client.widgets.referral_shading import DAY_INKS, NIGHT_INKS, Place, ReferralShading
+from client.widgets.slices import Slices, at_once
 from client.widgets.snapshot import Snapshot
 from shared.atlas.artwork import LAYERS, VIEWS, PointMark, Shape
 
@@ -87,6 +88,7 @@ class BodyMap(Widget):
         self.canvas.add(self._badges.group)
         # The next frame, not this one: while a screen is laid out, sizes come and go.
         self._build = Clock.create_trigger(self._make, 0)
+        self._sharpening, self._shading_anew = Slices(), Slices()
         self._resettle = Clock.create_trigger(self._settle, SETTLE)
         self._reshade = Clock.create_trigger(self._shade_anew, -1)
         for name in ("view_id", "tone"):
@@ -252,6 +254,7 @@ class BodyMap(Widget):
         view = VIEWS[self.view_id]
         if self._scene is not None:
             self._fade.arrive()
+        self._sharpening.drop()
         self._scene = BodyScene(view, NIGHT if theme.dark else DAY)
         self._shading = ReferralShading(self._scene, NIGHT_INKS if theme.dark else DAY_INKS)
         self._stand()
@@ -265,7 +268,8 @@ class BodyMap(Widget):
         if self.painter is not None:
             self.painter.attach(self)
         self._reshade.cancel()
-        self._shade()
+        self._shading_anew.drop()
+        at_once(self._shade())
         self._camera.look(self.zoom, self.focus)
         self._take()
         self._follow()
@@ -323,9 +327,15 @@ class BodyMap(Widget):
         if self._scene is None or self._shading is None:
             return
         if abs(self.units * self._built_px - 1) > 0.02:
-            self._built_px = 1 / self.units
-            self._scene.build(self._built_px)
-            self._shading.rescale(self._built_px)
+            self._sharpening.start(self._sharpen(self._scene, self._shading, 1 / self.units))
+        else:
+            self._take()
+
+    def _sharpen(self, scene: BodyScene, shading: ReferralShading, px: float) -> Iterator[None]:
+        yield from scene.building(px)
+        self._built_px = px
+        yield
+        shading.rescale(px)
         self._take()
 
     def bounded(self, x: float, y: float) -> tuple[float, float]:
@@ -350,15 +360,16 @@ class BodyMap(Widget):
     def _shade_anew(self, *_args: object) -> None:
         if self._scene is not None:
             self._fade.arrive()
-        self._shade()
+        self._shading_anew.start(self._shade())
 
-    def _shade(self) -> None:
+    def _shade(self) -> Iterator[None]:
         if self._shading is None:
             return
         if self.strengths:
             self._shading.weigh(self.strengths, self._built_px)
         elif self.pattern is not None:
-            self._shading.show(self.pattern.primary, self.pattern.spillover, self._built_px)
+            wanted = self.pattern
+            yield from self._shading.showing(wanted.primary, wanted.spillover, self._built_px)
         else:
             self._shading.clear()
 

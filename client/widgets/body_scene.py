@@ -6,7 +6,7 @@ changes how much of each layer shows (`peel`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ from PIL import Image, ImageFilter
 
 from client.widgets.body_light import creased, relief
 from client.widgets.palette import Paint, Palette, Rgb, Spot, mix, rgb
+from client.widgets.slices import at_once
 from client.widgets.vector_mesh import Outline, Polygon, Sheet, outward
 from shared.atlas.artwork import LAYERS, PEELS, VIEW_IDS, VIEWS, Bone, Shape, View
 from shared.atlas.svg_text import INKS
@@ -152,27 +153,20 @@ class BodyScene:
 
     def build(self, px: float) -> None:
         """Make every mesh for a zoom where a device pixel is `px` units."""
-        tints = self.tints
-        paint = self._palette.paint
-        edge = paint(tints.edge, alpha=0.85)
+        at_once(self.building(px))
+
+    def building(self, px: float) -> Iterator[None]:
+        """Do the work of `build` a layer at a time; the last piece puts all of it on show."""
         sheets = {name: Sheet(px) for name in ("base", "bone", *WITHIN, "skin")}
-        flesh, skin = paint(*tints.flesh), paint(*tints.skin)
-        for outline in self.outlines:
-            sheets["base"].fill(outline, flesh)
-            sheets["base"].outlined(outline, 1.1, edge)
-            sheets["skin"].fill(outline, skin)
-            sheets["skin"].light(outline, self._spot("skin"))
-            sheets["skin"].outlined(outline, 1.1, edge)
-        crease = paint(tints.edge, alpha=0.5)
-        for line in self._creases:
-            sheets["skin"].strand(*line, 0.9, crease)
-        for bone, outline in self._bones:
-            top, bottom = (tints.tone(tone) for tone in bone.tones)
-            sheets["bone"].fill(outline, paint(top, bottom))
-            sheets["bone"].light(outline, self._spot("bone"))
-            sheets["bone"].outlined(outline, 0.6, paint(mix(bottom, tints.furrow, 0.45)))
-        for shape, outline, fibres in self.shapes:
-            self._muscle(sheets[shape.layer], shape, outline, fibres)
+        self._cover(sheets["base"], sheets["skin"])
+        yield
+        self._lay_bones(sheets["bone"])
+        yield
+        for layer in WITHIN:
+            for shape, outline, fibres in self.shapes:
+                if shape.layer == layer:
+                    self._muscle(sheets[layer], shape, outline, fibres)
+            yield
         self._palette.refresh()
         for name, sheet in sheets.items():
             group, colour = InstructionGroup(), Color(1, 1, 1, 1)
@@ -182,6 +176,29 @@ class BodyScene:
         self._sheets = sheets
         self.choose(self._chosen, px)
         self.peel(self.depth)
+
+    def _cover(self, base: Sheet, over: Sheet) -> None:
+        """Draw the flesh that all lies on, and the skin."""
+        tints, paint = self.tints, self._palette.paint
+        edge = paint(tints.edge, alpha=0.85)
+        flesh, skin = paint(*tints.flesh), paint(*tints.skin)
+        for outline in self.outlines:
+            base.fill(outline, flesh)
+            base.outlined(outline, 1.1, edge)
+            over.fill(outline, skin)
+            over.light(outline, self._spot("skin"))
+            over.outlined(outline, 1.1, edge)
+        crease = paint(tints.edge, alpha=0.5)
+        for line in self._creases:
+            over.strand(*line, 0.9, crease)
+
+    def _lay_bones(self, sheet: Sheet) -> None:
+        tints, paint = self.tints, self._palette.paint
+        for bone, outline in self._bones:
+            top, bottom = (tints.tone(tone) for tone in bone.tones)
+            sheet.fill(outline, paint(top, bottom))
+            sheet.light(outline, self._spot("bone"))
+            sheet.outlined(outline, 0.6, paint(mix(bottom, tints.furrow, 0.45)))
 
     def _spot(self, layer: str) -> Spot:
         view = self.view

@@ -7,7 +7,7 @@ told apart without colour. Soft masks serve the map of a period too.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from client.widgets.body_light import draped, upload
 from client.widgets.body_scene import BodyScene, flipped
 from client.widgets.palette import Rgb, rgb
+from client.widgets.slices import at_once
 from client.widgets.vector_mesh import Outline, Point, Polygon, Sheet
 from shared.atlas.artwork import VIEW_IDS, VIEWS, View
 from shared.atlas.felt_areas import (
@@ -121,20 +122,33 @@ class ReferralShading:
 
     def show(self, primary: Iterable[Place], spillover: Iterable[Place], px: float) -> None:
         """Shade a pattern; places that this view does not have are left out."""
+        at_once(self.showing(primary, spillover, px))
+
+    def showing(
+        self, primary: Iterable[Place], spillover: Iterable[Place], px: float
+    ) -> Iterator[None]:
+        """Do the work of `show` in pieces; what stood before stands until the last is done."""
         view = self.scene.view
         main = frozenset(primary)
         everywhere = main | frozenset(spillover)
-        strong, whole = felt_mask(view, main), felt_mask(view, everywhere)
-        self.empty = whole.getbbox() is None
-        lighter = whole.point([round(v * LIGHTER) for v in range(256)])
-        self._drape(ImageChops.lighter(strong, lighter))
-        self._strong = strong.tobytes() if main else b""
+        strong = felt_mask(view, main)
+        yield
+        whole = felt_mask(view, everywhere)
+        strongest = strong.tobytes() if main else b""
+        yield
         # The rim runs around all of it, so that spillover and main areas meet without a gap.
-        self._rims, self._stipple = [], []
+        around: list[Outline] = []
+        stipple: list[Point] = []
         if everywhere > main:
             around = [Outline(flipped(r, view.height)) for r in felt_areas(view, everywhere)]
-            self._rims = [outline.points for outline in around]
-            self._stipple = list(self._lattice(around))
+            for outline in around:
+                stipple += self._lattice(outline, strongest)
+                yield
+        lighter = whole.point([round(v * LIGHTER) for v in range(256)])
+        self.empty = whole.getbbox() is None
+        self._drape(ImageChops.lighter(strong, lighter))
+        self._strong, self._stipple = strongest, stipple
+        self._rims = [outline.points for outline in around]
         self.rescale(px)
 
     def weigh(self, strengths: Mapping[Place, float], px: float) -> None:
@@ -164,7 +178,7 @@ class ReferralShading:
         unit = max(px, 0.35)
         for line in self._rims:
             for x, y in _spaced(line, 4.6 * unit):
-                if self._spills(x, y):
+                if self._spills(x, y, self._strong):
                     sheet.dot(x, y, 1.05 * unit, rim)
         for x, y in self._stipple:
             sheet.dot(x, y, DOT, dot)
@@ -193,7 +207,7 @@ class ReferralShading:
                 Mesh(vertices=vertices, indices=indices, mode="triangles", texture=texture)
             )
 
-    def _spills(self, x: float, y: float) -> bool:
+    def _spills(self, x: float, y: float, strong: bytes) -> bool:
         """Say whether a point (y up) lies on the body, clear of any main area."""
         view = self.scene.view
         width, height = _size(view)
@@ -201,21 +215,20 @@ class ReferralShading:
         if not (0 <= column < width and 0 <= row < height):
             return False
         cell = row * width + column
-        return _body(view.id)[cell] > 0 and not (self._strong and self._strong[cell] >= CLEAR)
+        return _body(view.id)[cell] > 0 and not (strong and strong[cell] >= CLEAR)
 
-    def _lattice(self, around: Sequence[Outline]) -> Iterator[Point]:
-        """Yield dots of a staggered grid, y up, wherever pain spills over to."""
+    def _lattice(self, outline: Outline, strong: bytes) -> Iterator[Point]:
+        """Yield dots of a staggered grid, y up, wherever pain spills over to in an outline."""
         height = self.scene.view.height
         rise = STIPPLE * math.sqrt(3) / 2
-        for outline in around:
-            row = max(0, math.floor((height - outline.top) / rise))
-            while (y := height - STIPPLE / 2 - row * rise) > outline.bottom:
-                x = STIPPLE / 2 + (STIPPLE / 2 if row % 2 else 0)
-                while x < outline.right:
-                    if outline.holds(x, y) and self._spills(x, y):
-                        yield x, y
-                    x += STIPPLE
-                row += 1
+        row = max(0, math.floor((height - outline.top) / rise))
+        while (y := height - STIPPLE / 2 - row * rise) > outline.bottom:
+            x = STIPPLE / 2 + (STIPPLE / 2 if row % 2 else 0)
+            while x < outline.right:
+                if outline.holds(x, y) and self._spills(x, y, strong):
+                    yield x, y
+                x += STIPPLE
+            row += 1
 
 
 def _spaced(line: Polygon, gap: float) -> Iterator[Point]:

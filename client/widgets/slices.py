@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from kivy.clock import Clock
 
-Piece = Callable[[], object]
+_DONE = object()
 
 
 class Slices:
-    """Does the first piece at once and one more before each frame that follows.
+    """Does work up to its first `yield` at once, and to the next before each frame that follows.
 
     New work takes the place of what was left of the work before.
     """
 
     def __init__(self) -> None:
-        self._left: Iterator[Piece] = iter(())
+        self._left: Iterator[object] = iter(())
         self._next = Clock.create_trigger(self._go_on, 0)
 
-    def start(self, pieces: Iterable[Piece]) -> None:
-        """Begin with these pieces."""
-        self._left = iter(pieces)
+    def start(self, work: Iterable[object]) -> None:
+        """Begin with this work."""
+        self._left = iter(work)
         self._go_on()
 
+    def drop(self) -> None:
+        """Leave what is left undone."""
+        self.start(())
+
     def _go_on(self, *_args: object) -> None:
-        piece = next(self._left, None)
-        if piece is None:
-            self._next.cancel()
-            return
         self._next()
-        piece()
+        if next(self._left, _DONE) is _DONE:
+            self._next.cancel()
+
+
+def at_once(work: Iterable[object]) -> None:
+    """Do all of such work now."""
+    for _piece in work:
+        pass

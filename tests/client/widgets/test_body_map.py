@@ -213,3 +213,45 @@ def test_a_therapists_word_is_told_by_its_shape(ui: Any, body: Any) -> None:
     body.verdicts = {point: "of a newer server"}
     ui.advance(0.2)
     assert ImageChops.difference(ui.image().convert("L"), seen[0]).getbbox() is None
+
+
+def test_what_is_chosen_anew_while_it_is_shaded_is_what_is_shown(ui: Any, body: Any) -> None:
+    """One muscle after another, or another side of the body: the last looks as if chosen alone."""
+    from client.presenters.map import pattern
+
+    def choose(muscle: str) -> None:
+        body.chosen, body.pattern = (muscle, "left"), pattern(muscle, "left")
+
+    body.depth = 1
+    choose("gluteus_medius")
+    ui.frames(30)
+    alone = ui.image()
+    for muscle in ("gluteus_maximus", "piriformis", "gluteus_medius"):
+        choose(muscle)
+        ui.frames(2)
+    body.view_id = "anterior"
+    ui.frames(2)
+    body.view_id = "posterior"
+    ui.frames(30)
+    assert ui.image().tobytes() == alone.tobytes()
+
+
+def test_a_zoom_that_goes_on_while_the_body_is_made_sharp_ends_sharp(ui: Any, body: Any) -> None:
+    """The meshes fit the zoom at the end, wherever it was interrupted; until then the old stand."""
+    body.depth = 1
+    ui.frames(10)
+    before = body._scene.vertices
+    body.zoom_to(3.0, (150.0, 500.0))
+    for _ in range(12):
+        ui.frames(1)
+        assert body._scene.vertices > before / 2  # never half a body
+    body.zoom_to(4.0, (150.0, 500.0))
+    ui.advance(1.0)
+    assert body._built_px == pytest.approx(1 / body.units)
+    there = ui.image()
+    body.view_id = "anterior"
+    ui.frames(5)
+    body.view_id = "posterior"
+    body.zoom_to(4.0, (150.0, 500.0))
+    ui.advance(1.0)
+    assert ui.image().tobytes() == there.tobytes()

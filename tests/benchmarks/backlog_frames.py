@@ -143,6 +143,10 @@ class Pauses:
 
         outbox.transaction = timed  # only the sync thread writes through it
 
+    def end(self) -> None:
+        """Count no more collections."""
+        gc.callbacks.remove(self._collected)
+
     def _collected(self, phase: str, _info: object) -> None:
         if phase == "start":
             self._began = time.thread_time()
@@ -311,6 +315,7 @@ def main() -> None:
         pauses = Pauses()
         frames, opened = watch(stage, app, link, options.most)
         waiting = app.journal.waiting()
+        pauses.end()  # a program that closes collects everything
         stage.stop()
         with closing(sqlite3.connect(server.database)) as connection:
             query = "SELECT op_id, record_id FROM version WHERE stream_id = ?"

@@ -17,6 +17,9 @@ from client.widgets.text import Text
 AT_ONCE = 4
 """Rows that are filled in one frame: a new one is seven widgets and four texts to draw."""
 
+SHARES = (0.4, 0.26, 0.14, 0.2)
+"""How the width is shared: week, days logged, pain, stiffness."""
+
 
 class WeekTable(Card):
     """A row a week, newest first, and the way to the questions about the week."""
@@ -60,8 +63,9 @@ class WeekRow(BoxLayout):
         self.bind(minimum_height=self.setter("height"))
         cells = BoxLayout(size_hint_y=None, spacing=dp(8))
         cells.bind(minimum_height=cells.setter("height"))
-        self._cells = [Text(role=role, size_hint_x=share) for share in (0.4, 0.26, 0.14, 0.2)]
-        for cell in self._cells:
+        self._cells = [Text(role=role) for _share in SHARES]
+        for cell, share in zip(self._cells, SHARES, strict=True):
+            cell.size_hint_x = share  # not given when it is made: the rule for texts would win
             cells.add_widget(cell)
         if line:
             self.add_widget(Divider())

@@ -204,6 +204,14 @@ def test_the_table_has_the_weeks_of_the_period_and_no_more(ui: Any) -> None:
         assert shown == [row.week for row in table]
 
 
+def test_a_week_of_the_table_stands_on_one_line(ui: Any) -> None:
+    """At the usual text size the name of a week has the room it needs."""
+    screen = opened(ui)
+    ui.advance(0.5)
+    for row in screen.table.rows.children:
+        assert len({cell.height for cell in row._cells}) == 1
+
+
 def test_a_long_table_is_filled_a_few_rows_in_a_frame(ui: Any) -> None:
     """A year at once would hold up a finger on the screen."""
     from client.screens.week_table import AT_ONCE

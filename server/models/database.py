@@ -41,6 +41,10 @@ _RETRY_STATES = frozenset({"40001", "40P01"})  # serialisation failure, deadlock
 _GONE_STATES = frozenset({"57P01", "57P02", "57P03", "53300"})  # shutting down, too many
 _FULL_STATES = frozenset({"53100"})
 _SQLITE_BUSY, _SQLITE_LOCKED, _SQLITE_FULL = 5, 6, 13
+# SQLite calls only a full disk full. A quota, or a limit on the size of files, is a failed write.
+_SQLITE_NO_ROOM = frozenset(
+    {_SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
+)
 
 
 class DatabaseUnavailableError(Exception):
@@ -163,14 +167,14 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _code(error: DBAPIError) -> tuple[str | None, int]:
-    """Return PostgreSQL's five-character state and SQLite's primary code, whichever is there."""
+    """Return PostgreSQL's five-character state and SQLite's extended code, whichever is there."""
     original = error.orig
-    return getattr(original, "sqlstate", None), getattr(original, "sqlite_errorcode", 0) & 0xFF
+    return getattr(original, "sqlstate", None), getattr(original, "sqlite_errorcode", 0)
 
 
 def _is_conflict(error: DBAPIError) -> bool:
     state, code = _code(error)
-    return state in _RETRY_STATES or code in (_SQLITE_BUSY, _SQLITE_LOCKED)
+    return state in _RETRY_STATES or code & 0xFF in (_SQLITE_BUSY, _SQLITE_LOCKED)
 
 
 def _is_gone(error: DBAPIError) -> bool:
@@ -182,4 +186,4 @@ def _is_gone(error: DBAPIError) -> bool:
 
 def _is_full(error: DBAPIError) -> bool:
     state, code = _code(error)
-    return state in _FULL_STATES or code == _SQLITE_FULL
+    return state in _FULL_STATES or code in _SQLITE_NO_ROOM

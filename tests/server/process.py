@@ -39,11 +39,13 @@ def environment(more: Mapping[str, str]) -> dict[str, str]:
 class ServerProcess:
     """`knotwise-server serve` on a folder; keeps its port and its secret over restarts.
 
-    `args` are further options of the command, `environ` its settings.
+    `args` are further options of the command, `environ` its settings; `log` is a file for what it
+    writes down.
     """
 
-    def __init__(self, data: Path, *args: str, **environ: str) -> None:
+    def __init__(self, data: Path, *args: str, log: Path | None = None, **environ: str) -> None:
         self.data = data
+        self._log = log
         self.port = 0
         self.returncode: int | None = None
         """How it ended, once it was stopped."""
@@ -75,7 +77,7 @@ class ServerProcess:
     def start(self) -> None:
         """Start it and wait until it answers."""
         serve = [*COMMAND, "serve", "--port", str(self.port), "--data", str(self.data)]
-        with tempfile.TemporaryFile("w+") as errors:
+        with tempfile.TemporaryFile("w+") if self._log is None else self._log.open("a+") as errors:
             self._process = subprocess.Popen(
                 [*serve, *self._args],
                 env=self._environment,

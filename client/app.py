@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kivy.app import App
+from kivy.base import ExceptionHandler, ExceptionManager
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.uix.modalview import ModalView
@@ -32,10 +33,12 @@ from client.device.system_look import system_is_dark
 from client.interpreter import Rest, favour_the_screen, no_longer
 from client.messages import _
 from client.presenters.today_cards import TodayCard, fitting
+from client.screens.cannot_open import CannotOpen
 from client.screens.help_now import HelpNowSheet
 from client.screens.safety_check import SafetyCheckSheet
 from client.screens.shell import TABS, ShellView
 from client.screens.week import WeekSheet
+from client.storage.errors import DiaryError, StorageFullError
 from client.sync.account import SyncAccount
 from client.sync.status import SyncStatus
 from client.theme import theme
@@ -78,6 +81,34 @@ def device_name() -> str:
     return {"android": "Android", "ios": "iPhone or iPad"}.get(platform, "Computer")
 
 
+def why_not_open(error: DiaryError) -> str:
+    """Return why the diary cannot be opened, and what to do, in words for the person."""
+    if isinstance(error, StorageFullError):
+        return _(
+            "This device's storage is full. Free some space and try again. Everything you logged"
+            " is still there."
+        )
+    return str(error)
+
+
+class SayWhatFailed(ExceptionHandler):
+    """Tells what the diary could not do, wherever it was asked, and lets the program go on.
+
+    What was said stays on its screen. Parts that have better words of their own never come here.
+    """
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+
+    def handle_exception(self, exception: BaseException) -> int:
+        """Return whether the program goes on (`PASS`) or ends (`RAISE`)."""
+        if not isinstance(exception, DiaryError):
+            return int(ExceptionManager.RAISE)
+        log.warning("the diary: %s", exception)
+        self._tell(str(exception))
+        return int(ExceptionManager.PASS)
+
+
 class KnotwiseApp(App):
     """The program on screen.
 
@@ -116,13 +147,17 @@ class KnotwiseApp(App):
         self._timers: list[Any] = []
         self._synced = 0
         self._show_synced = Clock.create_trigger(lambda _dt: self._changed(), SYNCED_EVERY)
+        self._say_what_failed = SayWhatFailed(self._failed)
 
     def load_kv(self, filename: str | None = None) -> None:
         """Load nothing by name: each widget brings its own rules."""
 
-    def build(self) -> ShellView:
-        """Open the diary and show Today."""
-        self.journal = self.open_journal(self.data_dir)
+    def build(self) -> Any:
+        """Open the diary and show Today; or say why it cannot be opened."""
+        try:
+            self.journal = self.open_journal(self.data_dir)
+        except DiaryError as error:
+            return CannotOpen(why_not_open(error), self._open_again)
         self.appearance = Appearance(self.journal, system_is_dark=system_is_dark, theme=theme)
         self.appearance.apply()
         self.account = self._open_account()
@@ -135,22 +170,36 @@ class KnotwiseApp(App):
 
     def on_start(self) -> None:
         """Show Today, listen to keys, and begin to keep in step with the server."""
+        if self.shell is None:
+            return
+        ExceptionManager.add_handler(self._say_what_failed)
         self._walk.start()
         Window.bind(on_keyboard=self._key)
         for event in STIRS:
             Window.fbind(event, self._rest.stir)
-        self.root.open(TABS[0])
+        self.shell.open(TABS[0])
         self.account.start()
         self._timers = [
             Clock.schedule_interval(lambda _dt, do=do: do(), REMIND_EVERY)
             for do in (self.remind, self._rest.tidy)
         ]
 
+    def _open_again(self) -> None:
+        """Try once more to open a diary that could not be opened."""
+        Window.remove_widget(self.root)
+        self.root: Any = self.build()
+        Window.add_widget(self.root)
+        self.on_start()
+
+    def _failed(self, reason: str) -> None:
+        if self.shell is not None:
+            self.shell.toast(reason, icon="alert-circle-outline")
+
     def on_pause(self) -> bool:
         """Go to the background without closing; the screen in front keeps what was typed."""
         if self.shell is not None:
             self.shell.leave()
-        self.presenter("reminders").plan()
+            self.presenter("reminders").plan()
         self._rest.begin()
         return True
 
@@ -158,12 +207,13 @@ class KnotwiseApp(App):
         """Come back: a new day may have begun."""
         if self.shell is not None:
             self.shell.changed()
-        self.account.wake()
+            self.account.wake()
 
     def on_stop(self) -> None:
         """Close the diary and let go of everything."""
         for timer in self._timers:
             timer.cancel()
+        ExceptionManager.remove_handler(self._say_what_failed)
         if self.shell is not None:
             self.shell.close()
         Window.unbind(on_keyboard=self._key)

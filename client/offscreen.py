@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from client.kivy_log import quiet_startup
@@ -88,10 +90,22 @@ class Stage:
         """Let so many frames pass; only the last is drawn, since nobody sees the others."""
         for left in reversed(range(count)):
             self.now += 1 / 60
-            if left:
-                self._pass_frame()
-            else:
-                self.loop.idle()
+            with self.errors_handled():
+                if left:
+                    self._pass_frame()
+                else:
+                    self.loop.idle()
+
+    @contextmanager
+    def errors_handled(self) -> Iterator[None]:
+        """Do with an error what Kivy's own loop does: ask the handlers, else let it out."""
+        from kivy.base import ExceptionManager
+
+        try:
+            yield
+        except Exception as error:
+            if ExceptionManager.handle_exception(error) != ExceptionManager.PASS:
+                raise
 
     def _pass_frame(self) -> None:
         """Do all that a frame does but draw: time, touches, layout."""

@@ -22,8 +22,9 @@ from client.storage.database import (
     migrate,
     transaction,
 )
-from client.storage.errors import DiaryDamagedError
+from client.storage.errors import DiaryDamagedError, StorageFullError
 from client.storage.salvage import Salvage
+from client.storage.spare_room import keep_spare_room, use_spare_room
 from client.storage.tables import Tables
 
 PRIVATE = 0o600
@@ -35,9 +36,22 @@ _OPENING = threading.Lock()
 def open_diary(path: Path, new_id: Callable[[], str]) -> DiaryConnection:
     """Return a connection to a diary that is whole and up to date.
 
-    A damaged one is set aside first. Raises `NewerDiaryError`, `StorageFullError` or `DiaryError`.
+    A damaged one is set aside first; on a full device the spare room is used. Raises
+    `NewerDiaryError`, `StorageFullError` or `DiaryError`.
     """
-    with _OPENING, file_errors_in_words():
+    with _OPENING:
+        try:
+            connection = _open(path, new_id)
+        except StorageFullError:
+            if not use_spare_room(path):
+                raise
+            return _open(path, new_id)
+        keep_spare_room(path)
+        return connection
+
+
+def _open(path: Path, new_id: Callable[[], str]) -> DiaryConnection:
+    with file_errors_in_words():
         path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         _finish(path)
         try:

@@ -61,9 +61,11 @@ class Driver(Stage):
             self.reveal(target)
             x, y = self.center(target)
         touch = UnitTestTouch(x, y)
-        touch.touch_down()
+        with self.errors_handled():
+            touch.touch_down()
         self.advance(hold)
-        touch.touch_up()
+        with self.errors_handled():
+            touch.touch_up()
         self.advance(0.3)
 
     def drag(

@@ -31,6 +31,7 @@ class SmallDisk:
     """A folder on a file system of its own, which a file of no use fills: ENOSPC, as on a phone."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._filler = folder / "filler"
 
     def leave(self, size: int) -> None:
@@ -70,7 +71,7 @@ class FileLimit:
 @contextmanager
 def small_disk(folder: Path, size: int = 4 * MIB) -> Iterator[SmallDisk]:
     """Yield a file system in memory at a folder, which is made. Skips where nobody may mount."""
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
     try:
         mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0

@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from server.services.bookings import MESSAGE_MAX, TIMES_MAX
 from server.services.shares import SCOPES
-from shared.schemas.fields import REQUIRED, CodeField, IdentifierField, TextField
+from shared.schemas.fields import REQUIRED, CodeField, IdentifierField, ListField, TextField
 
 LOCAL_TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$"
 """A time on the clock of the clinic's wall."""
@@ -43,13 +43,13 @@ class NewBookingSchema(Schema):
 
     share_id = IdentifierField(required=True)
     message = TextField(MESSAGE_MAX, load_default="")
-    times = fields.List(
+    times = ListField(
         LocalTimeField(),
         load_default=list,
         validate=validate.Length(max=TIMES_MAX, error=f"must be at most {TIMES_MAX}"),
         error_messages={**REQUIRED, "invalid": "must be a list"},
     )
-    include = fields.List(
+    include = ListField(
         CodeField(SCOPES, f"must be of {', '.join(SCOPES)}"),
         load_default=list,
         validate=validate.Length(max=len(SCOPES), error="names too much"),

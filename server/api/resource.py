@@ -29,6 +29,9 @@ from shared.schemas.problem import ProblemSchema
 STARTED = secrets.token_hex(8)
 """Part of every personal ETag: another version of the service may answer otherwise."""
 
+FORM_FIELDS_MAX = 200
+"""Most fields of a body: each that nobody asked for would be answered by itself."""
+
 P = ParamSpec("P")
 R = TypeVar("R")
 View = Callable[..., Response]
@@ -57,7 +60,12 @@ class StrictParser(FlaskParser):
 
     def _raw_load_json(self, req: Request) -> Any:
         body = read_body(req)
-        return load_json(body) if body else missing
+        if not body:
+            return missing
+        form = load_json(body)
+        if isinstance(form, dict) and len(form) > FORM_FIELDS_MAX:
+            raise ProblemError.of_fields(("body", f"must be at most {FORM_FIELDS_MAX} fields"))
+        return form
 
     def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
         """Refuse the request, naming each field that is wrong."""

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from server.services.shares import SCOPES
-from shared.schemas.fields import REQUIRED, CodeField, DayField, TextField
+from shared.schemas.fields import REQUIRED, CodeField, DayField, ListField, TextField
 
 NAME_MAX = 80
 
@@ -36,7 +36,7 @@ class NewShareSchema(Schema):
     """What to share, under which name, and until which day (included)."""
 
     name = NameField()
-    scope = fields.List(
+    scope = ListField(
         CodeField(SCOPES, f"must be of {', '.join(SCOPES)}"),
         required=True,
         validate=validate.Length(min=1, max=len(SCOPES), error="must name something to share"),

@@ -20,7 +20,14 @@ from shared.atlas.regions import REGIONS, SIDES, UnknownPlaceError, check_place
 from shared.diary.entry import AREAS_MAX, INTENSITY, NOTE_MAX, NUMBERS, Area, Entry, Flare
 from shared.diary.errors import InvalidValueError
 from shared.diary.json_values import check_json, check_name
-from shared.schemas.fields import REQUIRED, CodeField, DayField, TextField, number_field
+from shared.schemas.fields import (
+    REQUIRED,
+    CodeField,
+    DayField,
+    ListField,
+    TextField,
+    number_field,
+)
 from shared.schemas.wire import area_to_wire, entry_to_wire
 
 
@@ -68,9 +75,9 @@ class AreaSchema(_OpenSchema):
         return area_to_wire(original) if isinstance(original, Area) else dict(original)
 
 
-def areas_field(**kwargs: Any) -> fields.List[Any]:
+def areas_field(**kwargs: Any) -> ListField:
     """Return the field for a list of areas, no place named twice."""
-    return fields.List(
+    return ListField(
         fields.Nested(AREA),
         validate=[validate.Length(max=AREAS_MAX), _no_place_twice],
         metadata={"description": "Where it hurts"},

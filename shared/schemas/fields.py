@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,27 @@ IDENTIFIER = r"^[A-Za-z0-9._:-]{1,64}$"
 
 REQUIRED: dict[str, Any] = {"required": "is missing", "null": "must not be empty"}
 """Plain words for what every required field can lack."""
+
+
+ERRORS_MAX = 100
+"""Most mistakes that are named in one answer."""
+
+PATH_MAX = 200
+"""Longest name of a field in an answer, in characters: the rest of a longer one is left out."""
+
+
+class ListField(fields.List[Any]):
+    """A list that is refused by its `Length` before anything in it is read.
+
+    Marshmallow would read it all first, and of a million wrong items make a million messages.
+    """
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        for validator in self.validators:
+            longest = validator.max if isinstance(validator, validate.Length) else None
+            if isinstance(value, list) and longest is not None and len(value) > longest:
+                validator(value)
+        return super()._deserialize(value, *args, **kwargs)
 
 
 class DayField(fields.Date):
@@ -113,15 +135,19 @@ def _checked(number: Number, value: object) -> int | float:
 
 
 def flat_errors(messages: Mapping[Any, Any] | list[Any]) -> list[tuple[str, str]]:
-    """Return marshmallow's nested messages as `(path, reason)` pairs, path like `areas.0.side`."""
+    """Return marshmallow's nested messages as `(path, reason)` pairs, path like `areas.0.side`.
+
+    At most `ERRORS_MAX` of them.
+    """
     found: list[tuple[str, str]] = []
-    waiting: list[tuple[str, Any]] = [("", messages)]
-    while waiting:
-        path, item = waiting.pop(0)
+    waiting: deque[tuple[str, Any]] = deque([("", messages)])
+    while waiting and len(found) < ERRORS_MAX:
+        path, item = waiting.popleft()
         if isinstance(item, Mapping):
             for key, inner in item.items():
                 step = "" if key == "_schema" else str(key)
-                waiting.append((".".join(part for part in (path, step) if part), inner))
+                name = ".".join(part for part in (path, step) if part)
+                waiting.append((name[:PATH_MAX], inner))
         elif isinstance(item, list):
             waiting.extend((path, inner) for inner in item)
         else:

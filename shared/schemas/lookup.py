@@ -9,13 +9,13 @@ from marshmallow import Schema, fields, post_load, validate
 from shared.atlas.regions import REGIONS, SIDES
 from shared.diary.entry import AREAS_MAX
 from shared.schemas.entry import AREA, _no_place_twice
-from shared.schemas.fields import REQUIRED, CodeField
+from shared.schemas.fields import REQUIRED, CodeField, ListField
 
 
 class LookupSchema(Schema):
     """Where it hurts; loads to `{(region, side): intensity}` as `shared.atlas.lookup` takes it."""
 
-    areas = fields.List(
+    areas = ListField(
         fields.Nested(AREA),
         required=True,
         validate=[

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from shared.diary.errors import InvalidValueError
-from shared.schemas.fields import REQUIRED, CountField, IdentifierField
+from shared.schemas.fields import REQUIRED, CountField, IdentifierField, ListField
 from shared.schemas.sync_wire import operation_from_wire, record_to_wire
 from shared.sync.operations import Operation
 from shared.sync.records import Record
@@ -58,7 +58,7 @@ class PushSchema(Schema):
     device_id = IdentifierField(required=True)
     epoch = CountField(required=True)
     schema = CountField(1, required=True, metadata={"description": "Schema version of the sender"})
-    ops = fields.List(
+    ops = ListField(
         OperationField(OperationSchema),
         required=True,
         validate=validate.Length(max=PUSH_MAX, error=f"must be at most {PUSH_MAX} operations"),

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from shared.diary.impact import MARKS
 from shared.diary.peg import NUMBERS
-from shared.schemas.fields import REQUIRED, DayField, number_field
+from shared.schemas.fields import REQUIRED, DayField, ListField, number_field
 
 _MEANS = {
     "average": "Average pain in the week",
@@ -31,7 +31,7 @@ def _fields(*, required: bool) -> dict[str, fields.Field[Any]]:
         for name, number in NUMBERS.items()
     }
     marks = {
-        name: fields.List(
+        name: ListField(
             DayField(),
             required=required,
             validate=validate.Length(max=7),

@@ -28,6 +28,10 @@ from shared.sync.records import Record
 ERASED = "erased"
 """The type of the refusal of whatever comes for an erased record."""
 
+RECORD_FIELDS_MAX = 5_000
+"""Most fields of a record, so that a drawing cannot grow by a push at a time until it fills memory:
+ten times what the app draws."""
+
 Judge = Callable[[str, Mapping[str, Any]], Judged | None]
 """Says of a kind and a patch why it may not be stored, or None."""
 
@@ -273,6 +277,8 @@ def _refusal(
         return Refusal(ERASED, "record_id", "was erased for good")
     if kinds.get(operation.record_id, operation.kind) != operation.kind:
         return Refusal("kind-changed", "kind", "is not the kind this record has")
+    if record is not None and _too_many(record, operation):
+        return Refusal("record-full", "patch", f"would make more than {RECORD_FIELDS_MAX} fields")
     date = operation.patch.get("date") if operation.kind == "entry" else None
     if isinstance(date, str) and operation.record_id != entry_id(state.stream_id, date):
         return Refusal("wrong-record", "date", "does not belong to this record")
@@ -280,3 +286,10 @@ def _refusal(
         return Refusal("stamp-missing", "salvage", "must say who set each field")
     judged = judge(operation.kind, operation.patch)
     return None if judged is None else Refusal.of(judged)
+
+
+def _too_many(record: Record, operation: Operation) -> bool:
+    """Return whether a record would have too many fields, counted only where it may be."""
+    if len(record.fields) + len(operation.patch) <= RECORD_FIELDS_MAX:
+        return False
+    return len(record.fields.keys() | operation.patch.keys()) > RECORD_FIELDS_MAX

@@ -172,6 +172,20 @@ def test_kind_cannot_change() -> None:
     assert [r.status for r in plan.results] == [Status.APPLIED, Status.REJECTED]
 
 
+def test_a_record_cannot_grow_without_end() -> None:
+    """Strokes beyond 5,000 are refused; those that are there can still be drawn anew or erased."""
+    stream = Stream()
+    for first in range(0, 5_000, 100):
+        strokes = {f"s{n}": 1 for n in range(first, first + 100)}
+        assert stream.write("a", strokes, kind="drawing").refusal is None
+    more = stream.write("a", {"s0": 2, "one more": 1}, kind="drawing")
+    assert more.refusal is not None
+    assert more.refusal.type == "record-full"
+    erased = stream.write("a", {"s0": None, "s1": 2}, kind="drawing", base=stream.aware())
+    assert erased.refusal is None
+    assert len(stream.day.fields) == 5_000
+
+
 def test_entry_belongs_to_its_day() -> None:
     """An entry whose date does not fit its id is refused: a day must not exist twice."""
     stream = Stream()

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,12 +40,21 @@ class ServerProcess:
     """`knotwise-server serve` on a folder; keeps its port and its secret over restarts.
 
     `args` are further options of the command, `environ` its settings; `log` is a file for what it
-    writes down.
+    writes down, `program` what is run in the command's place.
     """
 
-    def __init__(self, data: Path, *args: str, log: Path | None = None, **environ: str) -> None:
+    def __init__(
+        self,
+        data: Path,
+        *args: str,
+        log: Path | None = None,
+        program: Sequence[str] = COMMAND,
+        **environ: str,
+    ) -> None:
+
         self.data = data
         self._log = log
+        self._program = program
         self.port = 0
         self.returncode: int | None = None
         """How it ended, once it was stopped."""
@@ -76,7 +85,7 @@ class ServerProcess:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        serve = [*COMMAND, "serve", "--port", str(self.port), "--data", str(self.data)]
+        serve = [*self._program, "serve", "--port", str(self.port), "--data", str(self.data)]
         with tempfile.TemporaryFile("w+") if self._log is None else self._log.open("a+") as errors:
             self._process = subprocess.Popen(
                 [*serve, *self._args],

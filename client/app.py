@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import inspect
+import logging
 import secrets
 import time
 from collections.abc import Callable, Iterable
@@ -43,16 +44,19 @@ from client.sync.account import SyncAccount
 from client.sync.status import SyncStatus
 from client.theme import theme
 from client.widgets.keyboard_focus import KeyboardWalk
+from client.widgets.sheet import confirm
 from shared.sync.identity import uuid7
 
-CARD_TABS = ("red_flags", "trends", "week", "relax")
+log = logging.getLogger(__name__)
+
+CARD_TABS = ("red_flags", "clock_check", "trends", "week", "relax")
 """The presenters that may lay a card on Today, in the order in which the cards lie."""
 
 SIDE_PRESENTERS = ("reminders", "sharing", "appointments", "plan")
 """The presenters that a screen may name beside its own."""
 
 REMIND_EVERY = 30.0
-"""Seconds between two looks for a reminder that is due."""
+"""Seconds between two looks for a new day and a reminder that is due."""
 
 SETTLED = 1.0
 """Seconds after which a new screen is built and laid out."""
@@ -146,6 +150,7 @@ class KnotwiseApp(App):
         self._rest = Rest(monotonic)
         self._timers: list[Any] = []
         self._synced = 0
+        self._day = today()
         self._show_synced = Clock.create_trigger(lambda _dt: self._changed(), SYNCED_EVERY)
         self._say_what_failed = SayWhatFailed(self._failed)
 
@@ -164,7 +169,12 @@ class KnotwiseApp(App):
         self._presenters = {}
         self._aside = Aside(self.journal.again, self._make, _in_the_screens_thread)
         self.shell = ShellView(
-            self._build_screen, self.help_now, self.safety_check, self.week, self.put_off
+            self._build_screen,
+            self.help_now,
+            self.safety_check,
+            self.week,
+            self.clock_check,
+            self.put_off,
         )
         return self.shell
 
@@ -250,7 +260,10 @@ class KnotwiseApp(App):
         self._aside.ask(name, (name,), lambda presenters: work(*presenters), done)
 
     def remind(self) -> None:
-        """Show the reminder that is due, if any, with a way to have it later."""
+        """Go on to a new day, and show the reminder that is due, with a way to have it later."""
+        if self.shell is not None and self._day != self.today():
+            self._day = self.today()
+            self.shell.changed()
         reminders = self.presenter("reminders")
         reminder = reminders.tick()
         if reminder is not None and self.shell is not None:
@@ -282,6 +295,17 @@ class KnotwiseApp(App):
             on_check=self.safety_check,
             on_done=shell.changed if shell else lambda: None,
         ).open()
+
+    def clock_check(self) -> None:
+        """Ask whether this device's clock is right, and say what to do when it is not."""
+        presenter = self.presenter("clock_check")
+        confirm(
+            presenter.question(),
+            presenter.advice(),
+            _("Yes, it is right"),
+            _("No, I will set it"),
+            lambda: self.put_off("clock_check"),
+        )
 
     def put_off(self, name: str) -> None:
         """Ask later what a card on Today asks."""

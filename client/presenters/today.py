@@ -102,6 +102,7 @@ class TodayPresenter:
         self._today = today
         self._now = now
         self._chosen: dt.date | None = None
+        self._begun: dt.date | None = None
         self._waiting: dict[str, Any] = {}
         self._typed: dict[str, str] = {}
         self._problems: dict[str, str] = {}
@@ -109,13 +110,22 @@ class TodayPresenter:
 
     @property
     def date(self) -> dt.date:
-        """The day that is shown: today, unless another was chosen."""
-        return self._chosen or self._today()
+        """The day that is shown: the chosen one, else what was today when it was first shown.
+
+        At midnight, or when a clock is set, what somebody is just writing stays with its day.
+        """
+        return self._chosen or self._begun or self._today()
+
+    def go_on(self) -> None:
+        """Show the day that it is by now, unless something said on the one before waits."""
+        if not (self._waiting or self._typed or self._problems):
+            self._begun = None
 
     def choose(self, date: dt.date) -> None:
         """Show another day, today at the latest. What could not be saved yet is let go."""
         today = self._today()
         self._chosen = None if date >= today else date
+        self._begun = None
         self._forget()
 
     # Answers
@@ -186,6 +196,7 @@ class TodayPresenter:
     def view(self) -> TodayView:
         """Return all that the screen shows."""
         date, today = self.date, self._today()
+        self._begun = self._begun or today
         entry = self._diary.entry(date)
         values = self._values(entry)
         typed = {name: amounts.written(values.get(name)) for name in AMOUNTS}

@@ -12,6 +12,9 @@ SAFETY_CHECK = "safety_check"
 WEEK = "week"
 """Where a card leads that is no tab: the questions about the week."""
 
+CLOCK = "clock_check"
+"""Where a card leads that is no tab: whether this device's clock is right."""
+
 
 MOST = 3
 """Cards on Today from which a quiet one is left out."""

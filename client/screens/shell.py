@@ -60,6 +60,9 @@ class Shell(Protocol):
     def week(self, day: dt.date | None = None) -> None:
         """Ask about a week, this one unless a day of another is given."""
 
+    def clock_check(self) -> None:
+        """Ask whether this device's clock is right."""
+
     def put_off(self, name: str) -> None:
         """Ask later what a card on Today asks."""
 
@@ -73,12 +76,13 @@ class ShellView(BoxLayout):
     wide = BooleanProperty(False)
     front = StringProperty("")
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 (one way out of the frame each)
         self,
         build: Callable[[str, Any], Any],
         show_help: Callable[[], None],
         show_check: Callable[[], None],
         show_week: Callable[[dt.date | None], None] = lambda _day: None,
+        show_clock: Callable[[], None] = lambda: None,
         put_off: Callable[[str], None] = lambda _name: None,
         **kwargs: Any,
     ) -> None:
@@ -87,6 +91,7 @@ class ShellView(BoxLayout):
         self._show_help = show_help
         self._show_check = show_check
         self._show_week = show_week
+        self._show_clock = show_clock
         self._put_off = put_off
         self.screens: dict[str, Any] = {}
         self.navigation = Navigation()
@@ -131,6 +136,10 @@ class ShellView(BoxLayout):
     def week(self, day: dt.date | None = None) -> None:
         """Ask about a week, this one unless a day of another is given."""
         self._show_week(day)
+
+    def clock_check(self) -> None:
+        """Ask whether this device's clock is right."""
+        self._show_clock()
 
     def put_off(self, name: str) -> None:
         """Ask later what a card on Today asks."""

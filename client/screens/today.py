@@ -183,6 +183,8 @@ class TodayScreen(BoxLayout):
 
     def refresh(self) -> None:
         """Show what the diary holds."""
+        if not any(field.writing for field in self._written()):
+            self.presenter.go_on()
         was_empty = self.clinic.empty
         self.clinic.refresh()
         if was_empty != self.clinic.empty:
@@ -202,6 +204,10 @@ class TodayScreen(BoxLayout):
             field = self._fields[name]
             if field.writing:
                 self.wrote(name, field.text)
+
+    def _written(self) -> list[Any]:
+        """Return the fields that are written into."""
+        return [self.fields.ids.note, *(self._fields[name] for name in AMOUNTS)]
 
     def back(self) -> bool:
         """Go back to today from another day, or close what is open."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from kivy.metrics import dp
 
-from client.presenters.today_cards import SAFETY_CHECK, WEEK, TodayCard
+from client.presenters.today_cards import CLOCK, SAFETY_CHECK, WEEK, TodayCard
 from client.screens.shell import Shell
 from client.widgets.buttons import PillButton
 from client.widgets.rows import ListRow
@@ -33,5 +33,7 @@ def _go(card: TodayCard, shell: Shell) -> None:
         shell.safety_check()
     elif card.tab == WEEK:
         shell.week()
+    elif card.tab == CLOCK:
+        shell.clock_check()
     else:
         shell.open(card.tab, **card.arguments)

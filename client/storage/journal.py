@@ -17,7 +17,7 @@ from client.storage.clinic_desk import ClinicDesk
 from client.storage.damage import forget_set_aside, open_diary, set_aside_files
 from client.storage.database import DiaryConnection, connect, errors_in_words, transaction
 from client.storage.errors import DiaryBusyError, DiaryDamagedError
-from client.storage.outbox import Outbox
+from client.storage.outbox import AHEAD_OF_SERVER, Outbox
 from client.storage.rows import to_json
 from client.storage.steady_clock import SteadyClock
 from client.storage.tables import Owner, Tables
@@ -43,6 +43,22 @@ class Waiting:
     count: int
     since_ms: int | None
     refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFacts:
+    """What is known of this device's wall clock, all in milliseconds.
+
+    `set_ms` is by how much it was set forward since the app was opened; `newest_ms` what it showed
+    at the newest change that is kept; `synced_ms` what it showed when a server last answered, and
+    `ahead_of_server_ms` by how much it was ahead of that server's.
+    """
+
+    now_ms: int
+    set_ms: int
+    newest_ms: int | None
+    synced_ms: int | None
+    ahead_of_server_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +232,18 @@ class Journal:
             )
             for operation, problem in found
         ]
+
+    def clock_facts(self) -> ClockFacts:
+        """Return what is known of this device's clock."""
+        now = self._now()
+        with errors_in_words():
+            return ClockFacts(
+                now,
+                now - self._steady(),
+                self._tables.newest_wall(),
+                self._tables.last_ok(),
+                self._tables.setting(AHEAD_OF_SERVER) or 0,
+            )
 
     # Settings
 

@@ -25,6 +25,11 @@ PIECE = 25
 """How many records of an answer are kept in one transaction: whoever saves meanwhile waits for it,
 and a screen is drawn 60 times a second."""
 
+AHEAD_OF_SERVER = "clock_ahead_of_server"
+"""Setting: how many milliseconds the clock was ahead of the server's, where it was over an hour."""
+
+HOUR_MS = 3_600_000
+
 PAUSE_S = 0.002
 """The breath between two such transactions, in which others have their turn."""
 
@@ -130,9 +135,14 @@ class Outbox:
             return self._device.take_pull_error(error, self._steady())
 
     def finished(self) -> None:
-        """Note that a sync ended well just now."""
+        """Note that a sync ended well just now, and how far the clock was from the server's."""
+        now = self._now()
         with transaction(self._connection):
-            self._tables.set_last_ok(self._now())
+            self._tables.set_last_ok(now)
+            ahead = now - self._steady() - self._tables.position().bridge.offset
+            noted = self._tables.setting(AHEAD_OF_SERVER)
+            if abs(ahead - (noted or 0)) > HOUR_MS:
+                self._tables.put_setting(AHEAD_OF_SERVER, ahead if abs(ahead) > HOUR_MS else None)
 
     @property
     def last_ok_ms(self) -> int | None:

@@ -131,6 +131,11 @@ class Tables:
         query = "SELECT count(*) FROM op WHERE state = ?"
         return int(self._connection.execute(query, (state,)).fetchone()[0])
 
+    def newest_wall(self) -> int | None:
+        """Return what the wall clock showed at the newest change kept, in ms, or None."""
+        (newest,) = self._connection.execute("SELECT max(wall) FROM op").fetchone()
+        return None if newest is None else int(newest)
+
     def oldest_wall(self, state: State) -> int | None:
         """Return when the oldest operation in a state was made (ms), or None without any."""
         query = "SELECT wall FROM op WHERE state = ? ORDER BY n LIMIT 1"

@@ -74,7 +74,7 @@ class DeviceAlarms:
 
 def _ms(at: dt.datetime) -> int:
     """Return local time in milliseconds since 1970."""
-    return int(at.astimezone().timestamp() * 1000)
+    return int(at.timestamp() * 1000)
 
 
 def _class(name: str) -> Any:

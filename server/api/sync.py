@@ -28,7 +28,6 @@ from shared.schemas import (
     PushReplySchema,
     PushSchema,
     check_patch,
-    record_to_wire,
 )
 from shared.sync.planner import Result
 
@@ -59,15 +58,16 @@ def push(form: dict[str, Any]) -> Response:
     sync.check_schema(form["schema"])
     now = at.now_ms()
     judge = partial(check_patch, newer=form["schema"] > SCHEMA_VERSION)
-    reply = at.database.run_tx(
-        lambda tx: sync.push(
+    stored = at.database.run_tx(
+        lambda tx: sync.push_rows(
             tx, who.account_id, form["device_id"], form["epoch"], form["ops"], now=now, judge=judge
         )
     )
+    reply = stored.reply
     return json_response(
         {
             "results": [_result(result) for result in reply.results],
-            "canon": [record_to_wire(record) for record in reply.canon],
+            "canon": [orjson.Fragment(row) for row in stored.canon],
             "durable_n": reply.durable_n,
             "epoch": reply.epoch,
             "server_time": reply.server_time,

@@ -23,6 +23,7 @@ from server.services.sync_rows import (
     read_head,
     read_record,
     read_state,
+    record_body,
     record_row,
     write_plan,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "SCHEMA_LEAST",
     "Change",
     "PageOfRows",
+    "StoredPush",
     "UnknownStreamError",
     "check_schema",
     "create_stream",
@@ -56,6 +58,7 @@ __all__ = [
     "pull",
     "pull_rows",
     "push",
+    "push_rows",
     "read_head",
     "write",
 ]
@@ -88,6 +91,14 @@ class PageOfRows:
     digest: str | None
     epoch: int
     min_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPush:
+    """The answer to a push; `canon` is the reply's records in wire form, already JSON text."""
+
+    reply: PushReply
+    canon: tuple[str, ...]
 
 
 def create_stream(tx: Connection, stream_id: str) -> None:
@@ -134,14 +145,31 @@ def push(
     `now` is in milliseconds. Raises a `shared.sync.problems.BatchError`, with nothing stored, or
     `UnknownStreamError`.
     """
+    return push_rows(tx, stream_id, device_id, epoch, operations, now=now, judge=judge).reply
+
+
+def push_rows(
+    tx: Connection,
+    stream_id: str,
+    device_id: str,
+    epoch: int,
+    operations: Sequence[Operation],
+    *,
+    now: int,
+    judge: Judge = check_patch,
+) -> StoredPush:
+    """Do what `push` does, and return the records as they were stored as well."""
     if len(operations) > PUSH_MAX:
         raise BatchTooLargeError
     head, state = read_state(tx, stream_id, device_id, operations)
     plan = plan_push(state, device_id, epoch, operations, now=now, judge=judge)
-    write_plan(tx, head, device_id, plan, now)
+    bodies = write_plan(tx, head, device_id, plan, now)
     if head.watched:
         note_changes(tx, stream_id, plan.records, now)
-    return PushReply(plan.results, plan.canon, plan.durable_n, state.epoch, now)
+    return StoredPush(
+        PushReply(plan.results, plan.canon, plan.durable_n, state.epoch, now),
+        tuple(bodies.get(one.record_id) or record_body(one) for one in plan.canon),
+    )
 
 
 def write(

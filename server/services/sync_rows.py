@@ -225,14 +225,20 @@ def read_state(
     return head, state
 
 
-def write_plan(tx: Connection, head: StreamHead, device_id: str, plan: Plan, now: int) -> None:
-    """Write what a plan says; nothing at all when it changes nothing."""
+def write_plan(
+    tx: Connection, head: StreamHead, device_id: str, plan: Plan, now: int
+) -> dict[str, str]:
+    """Write what a plan says; nothing at all when it changes nothing.
+
+    Returns the bodies of the records written, by id.
+    """
     if not plan.versions and plan.last_n == head.device(device_id).last_n:
-        return
+        return {}
     stream_id = head.stream_id
     device = DeviceRow(plan.last_n, plan.last_op, plan.durable_n)
     versions = [_version_row(version) for version in plan.versions]
     records = [record_row(record, now) for record in plan.records]
+    bodies = {row["id"]: row["body"] for row in records}
     head_row = {
         "stream_id": stream_id,
         "seq": plan.seq,
@@ -244,7 +250,7 @@ def write_plan(tx: Connection, head: StreamHead, device_id: str, plan: Plan, now
             _WRITE_POSTGRES,
             {**head_row, "versions": _json(versions), "records": _json(records)},
         )
-        return
+        return bodies
     if versions:
         tx.exec_driver_sql(
             _INSERT_VERSIONS, [(stream_id, *_VERSION_VALUES(row)) for row in versions]
@@ -252,6 +258,7 @@ def write_plan(tx: Connection, head: StreamHead, device_id: str, plan: Plan, now
     if records:
         tx.exec_driver_sql(_INSERT_RECORDS, [(stream_id, *_RECORD_VALUES(row)) for row in records])
     tx.execute(_UPDATE_HEAD, head_row)
+    return bodies
 
 
 def stored_head(row: Mapping[str, Any]) -> StreamHead:
@@ -286,8 +293,13 @@ def record_row(record: Record, now: int) -> dict[str, Any]:
         "erased": record.erased,
         "day": date.value if date is not None and isinstance(date.value, str) else None,
         "changed_ms": now,
-        "body": _json(record_to_wire(record)),
+        "body": record_body(record),
     }
+
+
+def record_body(record: Record) -> str:
+    """Return a record as it is stored and sent: its wire form, as JSON text."""
+    return _json(record_to_wire(record))
 
 
 def _head(stream_id: str, row: Any) -> StreamHead:

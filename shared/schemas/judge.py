@@ -53,10 +53,11 @@ def _check(kind: str, patch: Mapping[str, Any], newer: bool) -> None:
     if len(patch) > FIELDS_MAX:
         raise InvalidValueError("patch", "holds too many fields")
     for name, value in patch.items():
-        check_name("the name of a field", name)
         if kind == "entry" and name in READERS:
             _check_entry_field(name, value, newer)
-        elif value is not None and (check := CHECKS.get((kind, name))) is not None:
+            continue
+        check_name("the name of a field", name)
+        if value is not None and (check := CHECKS.get((kind, name))) is not None:
             check(value)
         else:
             _check_other_field(name, value)

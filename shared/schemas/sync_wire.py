@@ -76,21 +76,19 @@ def record_to_wire(record: Record) -> dict[str, Any]:
     `[field, value, seq, t, device, n]`.
     """
     removed = record.removed
+    values, stamps = {}, {}
+    for name, (value, seq, stamp) in record.fields.items():
+        values[name], stamps[name] = value, [seq, *stamp]
     return {
         "record_id": record.record_id,
         "kind": record.kind,
         "seq": record.seq,
         "deleted": record.deleted,
         "erased": record.erased,
-        "removed": None if removed is None else [removed.seq, *_stamp_row(removed.stamp)],
-        "losers": [
-            [loser.field, loser.value, loser.seq, *_stamp_row(loser.stamp)]
-            for loser in record.losers
-        ],
-        "fields": {name: held.value for name, held in record.fields.items()},
-        "stamps": {
-            name: [held.seq, *_stamp_row(held.stamp)] for name, held in record.fields.items()
-        },
+        "removed": None if removed is None else [removed.seq, *removed.stamp],
+        "losers": [[loser.field, loser.value, loser.seq, *loser.stamp] for loser in record.losers],
+        "fields": values,
+        "stamps": stamps,
     }
 
 
@@ -118,10 +116,6 @@ def record_from_wire(wire: object) -> Record:
         losers=tuple(_loser(row) for row in wire.get("losers") or ()),
         erased=wire.get("erased") is True,
     )
-
-
-def _stamp_row(stamp: Stamp) -> tuple[int, str, int]:
-    return stamp.t, stamp.device, stamp.n
 
 
 def _held(value: Any, row: object, reason: str) -> FieldValue:

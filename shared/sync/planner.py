@@ -51,7 +51,7 @@ class StreamState:
 
     `last_n` and `durable_n` are those of the pushing device: its last operation answered, with its
     id `last_op`, and the last one that backups hold. `seen` and `records` cover at least the
-    batch's ids.
+    batch's ids. Records in `full` are so large that they may only be deleted.
     """
 
     stream_id: str
@@ -64,6 +64,7 @@ class StreamState:
     durable_n: int
     seen: Mapping[str, Seen]
     records: Mapping[str, Record]
+    full: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,8 +278,8 @@ def _refusal(
         return Refusal(ERASED, "record_id", "was erased for good")
     if kinds.get(operation.record_id, operation.kind) != operation.kind:
         return Refusal("kind-changed", "kind", "is not the kind this record has")
-    if record is not None and _too_many(record, operation):
-        return Refusal("record-full", "patch", f"would make more than {RECORD_FIELDS_MAX} fields")
+    if _has_no_room(state, record, operation):
+        return Refusal("record-full", "patch", "has no room left in this record")
     date = operation.patch.get("date") if operation.kind == "entry" else None
     if isinstance(date, str) and operation.record_id != entry_id(state.stream_id, date):
         return Refusal("wrong-record", "date", "does not belong to this record")
@@ -288,8 +289,12 @@ def _refusal(
     return None if judged is None else Refusal.of(judged)
 
 
-def _too_many(record: Record, operation: Operation) -> bool:
-    """Return whether a record would have too many fields, counted only where it may be."""
-    if len(record.fields) + len(operation.patch) <= RECORD_FIELDS_MAX:
+def _has_no_room(state: StreamState, record: Record | None, operation: Operation) -> bool:
+    """Return whether a record is too large to take this, or would have too many fields."""
+    if record is None or operation.deleted:
         return False
+    if record.record_id in state.full:
+        return True
+    if len(record.fields) + len(operation.patch) <= RECORD_FIELDS_MAX:
+        return False  # without counting the names that are in both
     return len(record.fields.keys() | operation.patch.keys()) > RECORD_FIELDS_MAX

@@ -180,6 +180,29 @@ def test_heaps(service: ServerProcess, new_phone: MakePhone, heap: str, packed: 
     assert page.json()["rows"] == []
 
 
+def test_a_record_that_grows(service: ServerProcess, phone: Phone) -> None:
+    """A drawing fed a megabyte at a time takes no more from some size on, and can be deleted."""
+
+    def push(n: int, **fields: object) -> str:
+        patch = {f"{n}-{part}": "x" * 95_000 for part in range(10)}
+        operation = an_op(**{"op_id": f"grow{n}", "n": n, "patch": patch, **fields})
+        answer = requests.post(
+            f"{service.url}{PUSH}", data=ops(operation), headers=bearer(phone), timeout=20
+        )
+        assert answer.status_code == 200, answer.text[:500]
+        (result,) = answer.json()["results"]
+        return str(result.get("problem", {}).get("type", result["status"]))
+
+    grown = PeakMemory(service)
+    said = [push(n) for n in range(1, 9)]
+    assert said[0] == "applied"
+    assert said[-1] == "record-full"
+    assert said.count("applied") == 2
+    assert grown.bytes < 100 * MIB
+    assert push(9, patch={}, **{"del": True}, base=[1, 8]) == "applied"
+    assert phone.sync().outcome == "done"
+
+
 @pytest.mark.parametrize(
     "head",
     [

@@ -186,6 +186,18 @@ def test_a_record_cannot_grow_without_end() -> None:
     assert len(stream.day.fields) == 5_000
 
 
+def test_a_record_that_is_too_large_can_only_be_deleted() -> None:
+    """Whoever keeps a stream says which records are full; those take nothing but a deletion."""
+    stream = Stream()
+    stream.write("a", {"s": 1}, kind="drawing")
+    stream.state = replace(stream.state, full=frozenset({"day"}))
+    refused = stream.write("a", {"s": 2}, kind="drawing", base=stream.aware())
+    assert refused.refusal is not None
+    assert refused.refusal.type == "record-full"
+    gone = stream.write("a", {}, kind="drawing", base=stream.aware(), deleted=True)
+    assert gone.status is Status.APPLIED
+
+
 def test_entry_belongs_to_its_day() -> None:
     """An entry whose date does not fit its id is refused: a day must not exist twice."""
     stream = Stream()

@@ -16,7 +16,7 @@ from shared.atlas.lookup import lookup
 from shared.atlas.reliefs import Relief
 from shared.diary.beliefs import believe
 from shared.diary.entry import Entry
-from shared.diary.mornings import counts_as_practised, mornings
+from shared.diary.mornings import counts_as_practised
 from shared.diary.practice import Practice
 from shared.diary.practice_needs import Need, needs_of
 from shared.diary.prompts import Choice, Day, choose
@@ -142,7 +142,7 @@ class Prompts:
             known={p.relief for p in before},
             passed_over=self._passed_over(today, set(done)),
         )
-        beliefs = believe(mornings(entries, done), felt)
+        beliefs = believe(entries, done, felt)
         choice = choose(day, self._reliefs, beliefs, person=self._person())
         if choice is None:
             return None

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from shared.atlas.reliefs import RELIEFS
 from shared.diary.beliefs import believe
-from shared.diary.mornings import mornings
 from shared.diary.practice_needs import Need
 from shared.diary.prompts import Day, choose
 from tests.benchmarks.prompt_people import (
@@ -41,7 +40,7 @@ class Learned:
             for id_, dates in diary.ignored.items()
         }
         day = Day(date, needs, picked=self.person.picked, passed_over=passed_over)
-        beliefs = believe(mornings(diary.entries, diary.done), diary.felt)
+        beliefs = believe(diary.entries, diary.done, diary.felt)
         choice = choose(day, RELIEFS, beliefs, person=self.person.seed)
         return choice.relief.id if choice else ""
 

@@ -8,33 +8,31 @@ from collections import Counter
 import pytest
 
 from shared.atlas.reliefs import RELIEFS
-from shared.diary.beliefs import believe
-from shared.diary.mornings import Morning
+from shared.diary.beliefs import Beliefs, believe
 from shared.diary.practice_needs import Need
 from shared.diary.prompts import Day, choose
 from tests.benchmarks.prompt_choice import claimed
 from tests.benchmarks.prompt_choosers import Learned
 from tests.benchmarks.prompt_people import follow, offered_most, people, unhelped
-from tests.builders import TODAY
+from tests.builders import TODAY, an_entry
 
-NOTHING = believe([])
+NOTHING = believe([], [])
 PICKED = ("six_breath", "body_scan", "heat_pack", "easy_walk", "cat_camel", "stretch_hamstring")
 
 
-def mornings(practice: str, change: int, times: int, days: int = 40) -> list[Morning]:
-    """Return days of pain 5 whose next morning is 5, changed after each of `times` practices."""
-    first = TODAY - dt.timedelta(days=days)
-    return [
-        Morning(
-            first + dt.timedelta(days=n),
-            frozenset({practice} if n < times else ()),
-            5 + n % 2,
-            None,
-            5 + n % 2 + (change if n < times else 0),
-            None,
-        )
-        for n in range(days)
-    ]
+def believed(practice: str, change: int, times: int, days: int = 60) -> Beliefs:
+    """Return what is believed after days around 5, changed after each of `times` practices.
+
+    Every second day it is practised, the last `2 times` days of the diary.
+    """
+    entries, done = [], []
+    for number in range(days):
+        date = TODAY - dt.timedelta(days=days - number)
+        eased = change if done and done[-1][0] == date - dt.timedelta(days=1) else 0
+        entries.append(an_entry(date, 5 + (number % 3 == 0) + eased))
+        if number >= days - 2 * times and number % 2 == 0:
+            done.append((date, practice))
+    return believe(entries, done)
 
 
 def test_a_day_has_one_prompt_however_often_it_is_asked() -> None:
@@ -63,7 +61,7 @@ def test_what_a_person_wanted_to_try_is_offered_first() -> None:
 
 def test_what_was_picked_is_let_go_when_it_does_nothing() -> None:
     """After thirty mornings that were no better another practice is offered more often."""
-    beliefs = believe(mornings("body_scan", 0, 30, days=60))
+    beliefs = believed("body_scan", 0, 30)
     days = [Day(TODAY + dt.timedelta(days=n), picked=["body_scan"]) for n in range(40)]
     offers = Counter(choose(day, RELIEFS, beliefs, person="sam").relief.id for day in days)  # type: ignore[union-attr]
     assert offers["body_scan"] < 10
@@ -81,7 +79,7 @@ def test_a_prompt_suits_what_the_day_calls_for(need: str) -> None:
 
 def test_nothing_is_pressed_in_a_flare() -> None:
     """Whatever was proven before, a flare gets what is gentle."""
-    beliefs = believe(mornings("press_piriformis", -3, 20))
+    beliefs = believed("press_piriformis", -3, 20)
     for number in range(20):
         day = Day(TODAY + dt.timedelta(days=number), [Need("flare"), Need("stiff", 8)])
         choice = choose(day, RELIEFS, beliefs, person="sam")
@@ -91,7 +89,7 @@ def test_nothing_is_pressed_in_a_flare() -> None:
 
 def test_what_is_blocked_is_never_offered() -> None:
     """Not by learning, not by the plan; with all blocked there is no prompt."""
-    beliefs = believe(mornings("press_piriformis", -3, 20))
+    beliefs = believed("press_piriformis", -3, 20)
     for number in range(20):
         day = Day(
             TODAY + dt.timedelta(days=number),
@@ -112,7 +110,7 @@ def test_the_clinics_plan_comes_first() -> None:
 
 def test_what_helped_is_believed_and_offered_more() -> None:
     """Twelve good mornings make a practice stand out, in belief and in offers, on any day."""
-    beliefs = believe(mornings("body_scan", -2, 12))
+    beliefs = believed("body_scan", -2, 12)
     assert beliefs.tries == {"body_scan": 12}
     assert beliefs.of("body_scan") > 3
     days = [Day(TODAY + dt.timedelta(days=n), [Need("sitting", 9)]) for n in range(20)]
@@ -122,37 +120,28 @@ def test_what_helped_is_believed_and_offered_more() -> None:
 
 def test_what_did_not_help_is_believed_less_than_what_was_never_tried() -> None:
     """Ten mornings that were no better speak against a practice."""
-    assert believe(mornings("box", 0, 10)).of("box") < -1 < NOTHING.of("sigh") == 0
+    assert believed("box", 0, 10).of("box") < -1 < NOTHING.of("sigh") == 0
 
 
 def test_what_felt_better_than_the_rest_gains_a_little() -> None:
     """Feeling good right after counts only beyond what any practice brings, and not for much."""
     felt = [(practice, 1.0) for practice in PICKED for _ in range(6)]
-    same = believe([], felt)
+    same = believe([], [], felt)
     assert all(same.of(practice) < 0 for practice in PICKED)
-    beyond = believe([], [*felt, *[("box", 2.0)] * 8])
+    beyond = believe([], [], [*felt, *[("box", 2.0)] * 8])
     assert 0 < beyond.of("box") < 2
     assert beyond.of("box") > beyond.of("body_scan")
 
 
 def test_a_bad_day_alone_makes_no_belief() -> None:
     """Days that ease by themselves after a bad one do not speak for what was done on them."""
-    first = TODAY - dt.timedelta(days=120)
-    days = []
+    entries, done = [], []
     for number in range(120):
-        bad = number % 4 == 0
-        pain, after = (8, 5) if bad else (5, 8 if number % 4 == 3 else 5)
-        days.append(
-            Morning(
-                first + dt.timedelta(days=number),
-                frozenset({"heat_pack"} if bad and number % 8 == 0 else ()),
-                pain,
-                None,
-                after,
-                None,
-            )
-        )
-    assert believe(days).of("heat_pack") < 1
+        date = TODAY - dt.timedelta(days=120 - number)
+        entries.append(an_entry(date, 8 if number % 4 == 0 else 5))
+        if number % 8 == 0:
+            done.append((date, "heat_pack"))
+    assert believe(entries, done).of("heat_pack") < 1
 
 
 def test_what_truly_helps_is_offered_most_after_sixty_days() -> None:

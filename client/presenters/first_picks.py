@@ -1,4 +1,4 @@
-"""What a person would like to try: asked once, may be skipped, can be changed at any time."""
+"""What a person would like to try: begun with a suggestion, which can be changed at any time."""
 
 from __future__ import annotations
 
@@ -8,27 +8,17 @@ from typing import Any, Protocol
 
 from client.messages import _
 from client.presenters.cautions import Cautions
-from client.presenters.prompts import PICKED
+from client.presenters.prompts import PICKED, Prompts
 from shared.atlas.reliefs import Relief
 
 ADVISED = 6
 """So many at most are advised: a few that are tried often tell more than many tried once."""
 
-FEW: tuple[str, ...] = (
-    "six_breath",
-    "easy_walk",
-    "heat_pack",
-    "muscle_relaxation_four",
-    "body_scan",
-    "stretch_figure_four",
-    "stretch_knee_to_chest",
-    "press_piriformis",
-    "roll_gluteus_maximus",
-    "cat_camel",
-    "sitting_break",
-    "sigh",
-)
-"""What is shown first to choose from: the best known of each kind, and what is easy to begin."""
+NAMED = 3
+"""So many of them are named where they are listed in short."""
+
+SHOWN = 12
+"""So many suggestions are shown at first to choose from; the others when asked for."""
 
 
 class Settings(Protocol):
@@ -52,18 +42,27 @@ class Pick:
 
 
 class FirstPicks:
-    """Keeps what a person would like to try. The day's prompt begins with these."""
+    """Keeps what a person would like to try, or that they follow the suggestion.
+
+    The day's prompt comes from these. A suggestion that is followed changes as the diary learns;
+    what was picked stays.
+    """
 
     def __init__(
-        self, settings: Settings, cautions: Cautions, reliefs: Mapping[str, Relief]
+        self,
+        settings: Settings,
+        cautions: Cautions,
+        prompts: Prompts,
+        reliefs: Mapping[str, Relief],
     ) -> None:
         self._settings = settings
         self._cautions = cautions
+        self._prompts = prompts
         self._reliefs = reliefs
 
     @property
     def asked(self) -> bool:
-        """Whether a person answered, or skipped the question."""
+        """Whether a person picked some, or took the suggestion."""
         return self._settings.setting(PICKED) is not None
 
     @property
@@ -72,34 +71,51 @@ class FirstPicks:
         kept = set(self._settings.setting(PICKED, []))
         return tuple(id_ for id_ in self._reliefs if id_ in kept)
 
+    @property
+    def in_play(self) -> tuple[str, ...]:
+        """Ids of what is tried now: what was picked, or else what is suggested."""
+        return self.picked or self._prompts.in_play()
+
+    def titles(self) -> tuple[str, ...]:
+        """Return what the practices tried now are called."""
+        return tuple(_(self._reliefs[id_].title) for id_ in self.in_play)
+
     def choices(self, *, every: bool = False) -> tuple[Pick, ...]:
         """Return what can be picked: a few, or every practice; nothing that is closed now."""
-        picked = set(self.picked)
-        shown = self._reliefs if every else dict.fromkeys([*FEW, *self.picked])
+        on = set(self.in_play)
+        few = {*on, *self._prompts.suggested()[:SHOWN]}
         return tuple(
-            Pick(self._reliefs[id_], id_ in picked)
-            for id_ in shown
-            if id_ in self._reliefs
-            and (id_ in picked or not self._cautions.against(self._reliefs[id_]))
+            Pick(relief, relief.id in on)
+            for relief in self._reliefs.values()
+            if (every or relief.id in few)
+            and (relief.id in on or not self._cautions.against(relief))
         )
 
+    def follow(self) -> None:
+        """Take the suggestion, as it is now and as it changes."""
+        self._settings.set_setting(PICKED, [])
+
     def keep(self, picked: Collection[str]) -> None:
-        """Keep what was picked; nothing picked is an answer too."""
-        self._settings.set_setting(PICKED, [id_ for id_ in self._reliefs if id_ in set(picked)])
+        """Keep what was picked; nothing, or just what is suggested, follows the suggestion."""
+        chosen = [id_ for id_ in self._reliefs if id_ in set(picked)]
+        if not self.picked and set(chosen) == set(self.in_play):
+            chosen = []
+        self._settings.set_setting(PICKED, chosen)
 
     def words(self) -> str:
-        """Return in a few words what was picked."""
-        picked = self.picked
-        if not picked:
-            return _("Nothing picked: we choose for you")
-        titles = [_(self._reliefs[id_].title) for id_ in picked[:3]]
-        more = len(picked) - len(titles)
-        listed = ", ".join(titles)
-        return _("{practices} and {n} more").format(practices=listed, n=more) if more else listed
+        """Return in a few words what is tried now."""
+        titles = self.titles()
+        more = len(titles) - NAMED
+        listed = ", ".join(titles[:NAMED])
+        return (
+            _("{practices} and {n} more").format(practices=listed, n=more) if more > 0 else listed
+        )
 
 
 def advice_words(count: int) -> str:
     """Return what is said beneath the choice for so many picks."""
     if count > ADVISED:
         return _("That is a lot. With up to {n} we find out sooner what helps.").format(n=ADVISED)
+    if not count:
+        return _("With none picked we choose for you.")
     return _("Pick up to {n}. You can change this at any time.").format(n=ADVISED)

@@ -16,12 +16,13 @@ from shared.atlas.lookup import lookup
 from shared.atlas.reliefs import Relief
 from shared.diary.beliefs import believe
 from shared.diary.entry import Entry
+from shared.diary.in_play import suggested
 from shared.diary.mornings import counts_as_practised
 from shared.diary.practice import Practice
-from shared.diary.practice_needs import Need, needs_of
-from shared.diary.prompts import Choice, Day, choose
+from shared.diary.practice_needs import Need, calls_of, needs_of
+from shared.diary.prompts import Choice, Day, choose, playing
 
-LOOK_BACK = 180
+LOOK_BACK = 400
 """Days of diary that beliefs are made of."""
 
 OFFERS_KEPT = 14
@@ -67,6 +68,15 @@ class Prompt:
     because: str
 
 
+@dataclass(frozen=True)
+class _Made:
+    """What was worked out for a day: its prompt, what is in play, what should be tried first."""
+
+    prompt: Prompt | None = None
+    in_play: tuple[str, ...] = ()
+    suggested: tuple[str, ...] = ()
+
+
 class Prompts:
     """Chooses the prompt of a day, the same however often it is asked for."""
 
@@ -86,10 +96,21 @@ class Prompts:
         self._new_id = new_id
         self._reliefs = reliefs
         self._helped = helped
-        self._made: tuple[Any, Prompt | None] = (None, None)
+        self._made: tuple[Any, _Made] = (None, _Made())
 
     def prompt(self) -> Prompt | None:
         """Return today's prompt, or None when nothing may be offered."""
+        return self._now().prompt
+
+    def in_play(self) -> tuple[str, ...]:
+        """Return the ids of the practices that prompts come from now, in the library's order."""
+        return tuple(id_ for id_ in self._reliefs if id_ in self._now().in_play)
+
+    def suggested(self) -> tuple[str, ...]:
+        """Return the ids of all that may be tried, what should be tried first at the front."""
+        return self._now().suggested
+
+    def _now(self) -> _Made:
         today = self._today()
         entries = self._diary.entries(today - dt.timedelta(days=LOOK_BACK), today)
         practices = practices_of(self._diary.records("practice"))
@@ -118,7 +139,7 @@ class Prompts:
         practices: Sequence[Practice],
         plan: Sequence[str],
         picked: Sequence[str],
-    ) -> Prompt | None:
+    ) -> _Made:
         counted = [
             p
             for p in practices
@@ -132,22 +153,28 @@ class Prompts:
         felt = [(relief, float(r[0] - r[1])) for relief, r in rated if r is not None]
         recent = next((e for e in reversed(entries) if (today - e.date).days <= 1), None)
         done_today = {relief for date, relief in done if date == today}
+        drawn = next((e for e in reversed(entries) if e.areas), None)
+        blocked = {r.id for r in self._reliefs.values() if self._cautions.against(r)}
+        allowed = [r for r in self._reliefs.values() if r.id not in blocked]
         day = Day(
             today,
             needs_of(recent),
             muscles=_muscles(recent),
+            suggested=suggested(allowed, calls_of(entries), _muscles(drawn)),
             plan=[relief for relief in plan if relief not in done_today],
-            blocked=[r.id for r in self._reliefs.values() if self._cautions.against(r)],
+            blocked=blocked,
             picked=picked,
             known={p.relief for p in before},
             passed_over=self._passed_over(today, set(done)),
         )
         beliefs = believe(entries, done, felt)
         choice = choose(day, self._reliefs, beliefs, person=self._person())
+        in_play = playing(day, self._reliefs, beliefs)
         if choice is None:
-            return None
+            return _Made(None, in_play, tuple(day.suggested))
         self._note_offer(today, choice.relief.id)
-        return Prompt(choice.relief, because(choice, self._helped(choice.relief.id)))
+        prompt = Prompt(choice.relief, because(choice, self._helped(choice.relief.id)))
+        return _Made(prompt, in_play, tuple(day.suggested))
 
     def _person(self) -> str:
         """Return what seeds this person's draws: made once, kept on this device, never sent."""

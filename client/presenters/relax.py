@@ -99,7 +99,6 @@ class RelaxPresenter:
         self._new_id = new_id
         self._reliefs = reliefs
         self.cautions = Cautions(diary)
-        self.picks = FirstPicks(diary, self.cautions, reliefs)
         self.cues = Cues(haptics, speech, diary)
         self.underway = Underway(diary, today=today)
         self.what_helps = WhatHelps(diary, today=today, reliefs=reliefs)
@@ -111,6 +110,7 @@ class RelaxPresenter:
             reliefs=reliefs,
             helped=self.what_helps.counted,
         )
+        self.picks = FirstPicks(diary, self.cautions, self._prompts, reliefs)
 
     def prompt(self) -> Prompt | None:
         """Return today's prompt: the same all day, chosen by what helped and what today needs."""

@@ -69,7 +69,7 @@ class Library(Page):
             self.presenter.sections(),
             self.presenter.cautions.asked,
             self.presenter.picks.asked,
-            self.presenter.picks.picked,
+            self.presenter.picks.in_play,
             self.shelf,
         )
         if now == self._filled:
@@ -82,7 +82,9 @@ class Library(Page):
         if prompt is not None:
             self.add_widget(self._prompt(prompt))
         if not self.presenter.picks.asked:
-            self.add_widget(picks_card(self.opener.open_picks, self._skip_picks))
+            self.add_widget(
+                picks_card(self.presenter.picks.titles(), self._begin, self.opener.open_picks)
+            )
         own = self.presenter.own_shelf()
         if own:
             self.add_widget(self._own(own))
@@ -182,8 +184,8 @@ class Library(Page):
             row.bind(on_release=lambda _row, relief=line.relief: self.opener.open(relief))
             holder.add_widget(row)
 
-    def _skip_picks(self) -> None:
-        self.presenter.picks.keep(())
+    def _begin(self) -> None:
+        self.presenter.picks.follow()
         self.fill()
 
     def _settings(self) -> Card:
@@ -191,7 +193,7 @@ class Library(Page):
         for icon, title, detail, act in (
             (
                 "checkbox-marked",
-                _("What I would like to try"),
+                _("What I am trying"),
                 self.presenter.picks.words(),
                 self.opener.open_picks,
             ),

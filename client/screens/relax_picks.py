@@ -1,8 +1,8 @@
-"""Which of these would you like to try? Asked once on Relax, and changed whenever one likes."""
+"""What to begin with: suggested once on Relax, and changed whenever one likes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from client.messages import _
@@ -23,7 +23,7 @@ class PicksSheet(Sheet):
         self._picks = picks
         self._done = done
         self._every = False
-        self._on = set(picks.picked)
+        self._on = set(picks.in_play)
         self._fill()
 
     def _fill(self) -> None:
@@ -70,18 +70,27 @@ class PicksSheet(Sheet):
         self._done()
 
 
-def picks_card(choose: Callable[[], None], skip: Callable[[], None]) -> Card:
-    """Return the card that asks, until it is answered or skipped."""
+def picks_card(
+    titles: Sequence[str], begin: Callable[[], None], change: Callable[[], None]
+) -> Card:
+    """Return the card that shows what a person begins with, until they take or change it."""
     card = Card()
-    card.add_widget(Text(text=_("Which of these would you like to try?"), role="title"))
+    card.add_widget(Text(text=_("We begin with these"), role="title"))
     card.add_widget(
-        Text(text=_("Pick a few. Over the weeks you find out which of them helps you."))
+        Text(text=_("Your daily practice comes from them. In time you find out what helps you."))
     )
+    flow = Flow()
+    for title in titles:
+        chip = Chip(text=title, on=True, toggles=False)
+        chip.bind(on_release=lambda _chip: change())
+        flow.add_widget(chip)
+    card.add_widget(flow)
     for words, icon, kind, act in (
-        (_("Pick some"), "checkbox-marked", "tonal", choose),
-        (_("Skip: choose for me"), "", "text", skip),
+        (_("Begin with these"), "check", "tonal", begin),
+        (_("Change them"), "", "text", change),
     ):
         button = PillButton(text=words, icon=icon, kind=kind)
         button.bind(on_release=lambda _button, act=act: act())
         card.add_widget(button)
+    card.add_widget(Text(text=_("You can change them whenever you like."), role="small"))
     return card

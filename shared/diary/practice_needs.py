@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.atlas.reliefs import Suits
@@ -41,3 +43,12 @@ def needs_of(entry: Entry | None) -> tuple[Need, ...]:
     if entry.sleep_quality is not None and entry.sleep_quality <= POOR_SLEEP:
         found.append(Need("sleep", entry.sleep_quality))
     return tuple(found)
+
+
+def calls_of(entries: Sequence[Entry]) -> Mapping[Suits, float]:
+    """Return the share of days (above 0, up to 1) that called for each thing; others are left out.
+
+    Few days count as few: with less than a week the shares are of seven days.
+    """
+    days = Counter(need.suits for entry in entries for need in needs_of(entry))
+    return {suits: count / max(7, len(entries)) for suits, count in days.items()}

@@ -1,9 +1,9 @@
 """Chooses the one practice offered on a day, so that it can be explained in a sentence.
 
-A weighted draw: the likelier it is that a practice truly helps this person, the likelier it is
-offered (Thompson sampling over the question "which one helps?"). What speaks for itself comes
-more and more, what is unknown now and then, what did nothing hardly ever. The seed is the person
-and the day, so a day has one prompt however often it is asked for.
+A weighted draw among the few in play (`shared.diary.in_play`): the likelier it is that a practice
+truly helps this person, the likelier it is offered (Thompson sampling over the question "which one
+helps?"). What speaks for itself comes more and more, what did nothing hardly ever. The seed is the
+person and the day, so a day has one prompt however often it is asked for.
 """
 
 from __future__ import annotations
@@ -16,19 +16,8 @@ from dataclasses import dataclass, field
 
 from shared.atlas.reliefs import Relief
 from shared.diary.beliefs import Beliefs
+from shared.diary.in_play import EVIDENCE, UNPICKED, most_hoped, suggested
 from shared.diary.practice_needs import Need
-
-EVIDENCE: Mapping[str, float] = {"good": 2.0, "some": 1.7, "little": 1.4, "convention": 1.0}
-"""Weight of a practice before this person tried it, by the strength of its evidence."""
-
-PICKED = 500.0
-"""Weight that what the person wanted to try gains, shared among all that was picked.
-
-With six of them some nine prompts in ten begin with what was picked.
-"""
-
-SPEAKS = math.log(3)
-"""From this support on (three times as likely to help as not) a practice is offered on any day."""
 
 FIRST_NEED, OTHER_NEED, PAINTED = 1.5, 1.2, 1.2
 """Weight for what the day calls for most, else calls for, and for what the drawing points to."""
@@ -41,7 +30,9 @@ PASSED_OVER = 0.8
 class Day:
     """What is known of a day when its prompt is chosen.
 
-    `muscles` are those the drawing points to. `plan` are ids of practices from the clinic's plan,
+    `muscles` are those the drawing points to. `suggested` are ids of practices, what this person
+    should try first at the front (`shared.diary.in_play.suggested`); without it the library's own
+    suggestion counts. `plan` are ids of practices from the clinic's plan,
     not yet done today, first one first. `blocked` are ids that may not be offered to this person.
     `picked` are those the person wanted to try, `known` those ever done. `passed_over` counts
     recent offers that were not taken up.
@@ -50,6 +41,7 @@ class Day:
     date: dt.date
     needs: Sequence[Need] = ()
     muscles: Collection[str] = ()
+    suggested: Sequence[str] = ()
     plan: Sequence[str] = ()
     blocked: Collection[str] = ()
     picked: Collection[str] = ()
@@ -82,7 +74,7 @@ def choose(
     for planned in day.plan:
         if planned in allowed:
             return Choice(allowed[planned], _need(allowed[planned], day), planned=True)
-    fitting = sorted(_fitting(day, allowed, beliefs))
+    fitting = _fitting(day, allowed, playing(day, allowed, beliefs), beliefs)
     if not fitting:
         return None
     logs = [_log_weight(allowed[id_], day, beliefs) for id_ in fitting]
@@ -98,39 +90,49 @@ def choose(
     )
 
 
-def _fitting(day: Day, allowed: Mapping[str, Relief], beliefs: Beliefs) -> list[str]:
-    """Return what suits the day.
+def playing(day: Day, reliefs: Mapping[str, Relief], beliefs: Beliefs) -> tuple[str, ...]:
+    """Return the ids of the practices in play on a day, those of which most is hoped first."""
+    order = day.suggested or suggested(reliefs.values())
+    allowed = [id_ for id_ in order if id_ in reliefs and id_ not in day.blocked]
+    return most_hoped(allowed, day.picked, beliefs)
 
-    A flare narrows it to what is gentle. On other days what the person wanted to try, and what
-    speaks for itself, suits as well as what the day calls for; on a calm day everything does.
+
+def _fitting(
+    day: Day, allowed: Mapping[str, Relief], in_play: Sequence[str], beliefs: Beliefs
+) -> list[str]:
+    """Return what is in play and suits the day, sorted.
+
+    A flare gets only what is gentle, from all the library when nothing gentle is in play. On other
+    days what is new comes when the day calls for it, what was picked or tried before at any time;
+    on a calm day everything does.
     """
     wanted = {need.suits for need in day.needs}
     if "flare" in wanted:
-        return [i for i, r in allowed.items() if "flare" in r.suits and r.kind != "release"]
+        gentle = [i for i, r in allowed.items() if "flare" in r.suits and r.kind != "release"]
+        return sorted(set(gentle).intersection(in_play) or gentle)
     suits = [
         i
-        for i, r in allowed.items()
+        for i in in_play
         if not wanted
-        or wanted & set(r.suits)
+        or wanted & set(allowed[i].suits)
         or i in day.picked
-        or _painted(r, day)
-        or beliefs.of(i) >= SPEAKS
+        or _painted(allowed[i], day)
+        or i in beliefs.tries
     ]
-    return suits or list(allowed)
+    return sorted(suits or in_play)
 
 
 def _log_weight(relief: Relief, day: Day, beliefs: Beliefs) -> float:
     """Return the logarithm of how likely a practice is to be drawn."""
     weight = EVIDENCE[relief.strength]
     weight *= PASSED_OVER ** day.passed_over.get(relief.id, 0)
-    if relief.id in day.picked:
-        weight *= PICKED / len(day.picked)
     if _painted(relief, day):
         weight *= PAINTED
     need = _need(relief, day)
     if need is not None:
         weight *= FIRST_NEED if need is day.needs[0] else OTHER_NEED
-    return math.log(weight) + beliefs.of(relief.id)
+    behind = UNPICKED if day.picked and relief.id not in day.picked else 0.0
+    return math.log(weight) + beliefs.of(relief.id) - behind
 
 
 def _need(relief: Relief, day: Day) -> Need | None:

@@ -50,34 +50,42 @@ def test_the_prompt_says_why_and_opens_its_practice(ui: Any, open_app: Any) -> N
     assert ui.shows("Before you start")
 
 
-def test_what_one_would_like_to_try_is_asked_once(ui: Any, open_app: Any) -> None:
-    """The card is answered with a few chips, then a row says what was picked and changes it."""
+def test_what_to_begin_with_is_shown_and_can_be_changed(ui: Any, open_app: Any) -> None:
+    """The suggestion is ticked already; what was picked instead stands in a row that changes it."""
     screen = open_app(practice_cautions=[]).shell.open("relax")
     ui.advance(0.3)
-    ui.tap("Pick some")
+    assert ui.shows("We begin with these")
+    suggested = {chip.text for chip in ui.all(cls="Chip") if chip.on}
+    assert len(suggested) == 6
+    ui.tap("Change them")
     ui.advance(0.3)
-    ui.tap(ui.find("Body scan", "Chip"))
+    for title in suggested:
+        ui.tap(next(c for c in ui.all(title, "Chip") if c.toggles))
+    assert ui.shows("With none picked we choose for you.")
     ui.tap("Show every practice")
+    ui.tap(ui.find("Body scan", "Chip"))
     ui.tap(ui.find("Box breathing", "Chip"))
     ui.tap("Keep my choice")
     ui.advance(0.3)
     assert screen.presenter.picks.picked == ("box", "body_scan")
-    assert not ui.shows("Which of these would you like to try?")
+    assert not ui.shows("We begin with these")
     assert ui.shows("Box breathing, Body scan")
     assert screen.presenter.prompt().relief.id in ("box", "body_scan")
-    ui.tap(ui.find("What I would like to try", "ListRow"))
+    ui.tap(ui.find("What I am trying", "ListRow"))
     ui.advance(0.3)
     assert {chip.text for chip in ui.all(cls="Chip") if chip.on} == {"Box breathing", "Body scan"}
 
 
-def test_the_question_what_to_try_can_be_skipped(ui: Any, open_app: Any) -> None:
-    """Skipped is an answer: it is not asked again, and there is a prompt all the same."""
+def test_the_suggestion_is_taken_with_one_touch(ui: Any, open_app: Any) -> None:
+    """It is not asked again, the prompt comes from it, and its row says what is tried."""
     screen = open_app().shell.open("relax")
     ui.advance(0.3)
-    ui.tap("Skip: choose for me")
-    assert not ui.shows("Which of these would you like to try?")
+    ui.tap("Begin with these")
+    assert not ui.shows("We begin with these")
     assert screen.presenter.picks.asked
-    assert screen.presenter.prompt() is not None
+    assert screen.presenter.picks.picked == ()
+    assert screen.presenter.prompt().relief.id in screen.presenter.picks.in_play
+    assert ui.shows(screen.presenter.picks.words())
 
 
 def test_the_library_is_short_until_a_shelf_is_opened(ui: Any, open_app: Any) -> None:

@@ -25,11 +25,14 @@ SAME_KIND = 0.5
 DRAWN = 1.5
 """Weight of a suggestion for a muscle that the person's drawing points to."""
 
-BEHIND = 0.7
-"""How far a suggestion that does not begin is behind (a logarithm): it comes in when one in play is
-some two times likelier to do nothing than to help."""
+LENGTHY, LENGTHY_SECONDS = 0.9, 600
+"""Weight of a suggestion that takes longer than so many seconds: short ones are easier begun."""
 
-LATER = 0.03
+BEHIND = 1.2
+"""How far what does not begin is behind (a logarithm): it comes in when the diary makes one in play
+some three times likelier to do nothing than to help."""
+
+LATER = 0.02
 """So much further behind is each later suggestion."""
 
 UNPICKED = 2.3
@@ -50,7 +53,8 @@ def suggested(
     def weight(relief: Relief) -> float:
         fits = 1 + sum((calls or {}).get(day, 0.0) for day in relief.suits)
         drawn = DRAWN if any(muscle in muscles for muscle in relief.muscles) else 1.0
-        return EVIDENCE[relief.strength] * fits * drawn
+        length = LENGTHY if relief.total_seconds > LENGTHY_SECONDS else 1.0
+        return EVIDENCE[relief.strength] * fits * drawn * length
 
     left = {relief.id: (weight(relief), relief.kind) for relief in reliefs}
     before: Counter[str] = Counter()
@@ -62,18 +66,27 @@ def suggested(
     return tuple(order)
 
 
-def most_hoped(order: Sequence[str], picked: Collection[str], beliefs: Beliefs) -> tuple[str, ...]:
+def hopes(order: Sequence[str], picked: Collection[str], beliefs: Beliefs) -> dict[str, float]:
+    """Return how much is hoped of each practice (a logarithm), from what is believed of it.
+
+    `order` are all that may be offered, as `suggested`. What was `picked`, or else what comes first
+    in the order, is ahead of the others until the diary says otherwise.
+    """
+    first = [id_ for id_ in order if id_ in picked]
+    behind = UNPICKED if first else BEHIND
+    first = first or list(order[:SIZE])
+    found = {id_: beliefs.of(id_) for id_ in first}
+    for place, id_ in enumerate(id_ for id_ in order if id_ not in first):
+        found[id_] = beliefs.of(id_) - behind - LATER * place
+    return found
+
+
+def in_play(hoped: Mapping[str, float], picked: Collection[str]) -> tuple[str, ...]:
     """Return the ids of the practices in play, those of which most is hoped first.
 
-    `order` are all that may be offered, as `suggested`. All that was `picked` stays in play; when
-    the diary speaks against one, another comes in beside it.
+    All that was picked stays in play; when the diary speaks against one, another comes in beside
+    it.
     """
-    wanted = [id_ for id_ in order if id_ in picked]
-    first = wanted or order[:SIZE]
-    rest = [id_ for id_ in order if id_ not in first]
-    hope = {id_: beliefs.of(id_) for id_ in first}
-    for place, id_ in enumerate(rest):
-        behind = (UNPICKED if wanted else BEHIND) + LATER * place
-        hope[id_] = beliefs.of(id_) - behind
-    best = sorted(hope, key=lambda id_: hope[id_], reverse=True)
-    return tuple(dict.fromkeys([*best[: min(SIZE, len(first))], *wanted]))
+    wanted = [id_ for id_ in hoped if id_ in picked]
+    best = sorted(hoped, key=lambda id_: hoped[id_], reverse=True)
+    return tuple(dict.fromkeys([*best[: min(SIZE, len(wanted) or SIZE)], *wanted]))

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from shared.atlas.reliefs import Relief
 from shared.diary.beliefs import Beliefs
-from shared.diary.in_play import EVIDENCE, UNPICKED, most_hoped, suggested
+from shared.diary.in_play import hopes, in_play, suggested
 from shared.diary.practice_needs import Need
 
 FIRST_NEED, OTHER_NEED, PAINTED = 1.5, 1.2, 1.2
@@ -74,10 +74,11 @@ def choose(
     for planned in day.plan:
         if planned in allowed:
             return Choice(allowed[planned], _need(allowed[planned], day), planned=True)
-    fitting = _fitting(day, allowed, playing(day, allowed, beliefs), beliefs)
+    hoped = _hopes(day, reliefs, beliefs)
+    fitting = _fitting(day, allowed, in_play(hoped, day.picked), beliefs)
     if not fitting:
         return None
-    logs = [_log_weight(allowed[id_], day, beliefs) for id_ in fitting]
+    logs = [hoped[id_] + _log_weight(allowed[id_], day) for id_ in fitting]
     weights = [math.exp(log - max(logs)) for log in logs]
     rng = random.Random(f"{person} {day.date.isoformat()}")
     relief = allowed[rng.choices(fitting, weights)[0]]
@@ -92,47 +93,48 @@ def choose(
 
 def playing(day: Day, reliefs: Mapping[str, Relief], beliefs: Beliefs) -> tuple[str, ...]:
     """Return the ids of the practices in play on a day, those of which most is hoped first."""
+    return in_play(_hopes(day, reliefs, beliefs), day.picked)
+
+
+def _hopes(day: Day, reliefs: Mapping[str, Relief], beliefs: Beliefs) -> dict[str, float]:
     order = day.suggested or suggested(reliefs.values())
     allowed = [id_ for id_ in order if id_ in reliefs and id_ not in day.blocked]
-    return most_hoped(allowed, day.picked, beliefs)
+    return hopes(allowed, day.picked, beliefs)
 
 
 def _fitting(
-    day: Day, allowed: Mapping[str, Relief], in_play: Sequence[str], beliefs: Beliefs
+    day: Day, allowed: Mapping[str, Relief], now: Sequence[str], beliefs: Beliefs
 ) -> list[str]:
     """Return what is in play and suits the day, sorted.
 
-    A flare gets only what is gentle, from all the library when nothing gentle is in play. On other
+    A flare gets only what is gentle, from all the library: its plan is never out of play. On other
     days what is new comes when the day calls for it, what was picked or tried before at any time;
     on a calm day everything does.
     """
     wanted = {need.suits for need in day.needs}
     if "flare" in wanted:
-        gentle = [i for i, r in allowed.items() if "flare" in r.suits and r.kind != "release"]
-        return sorted(set(gentle).intersection(in_play) or gentle)
+        return sorted(i for i, r in allowed.items() if "flare" in r.suits and r.kind != "release")
     suits = [
         i
-        for i in in_play
+        for i in now
         if not wanted
         or wanted & set(allowed[i].suits)
         or i in day.picked
         or _painted(allowed[i], day)
         or i in beliefs.tries
     ]
-    return sorted(suits or in_play)
+    return sorted(suits or now)
 
 
-def _log_weight(relief: Relief, day: Day, beliefs: Beliefs) -> float:
-    """Return the logarithm of how likely a practice is to be drawn."""
-    weight = EVIDENCE[relief.strength]
-    weight *= PASSED_OVER ** day.passed_over.get(relief.id, 0)
+def _log_weight(relief: Relief, day: Day) -> float:
+    """Return the logarithm of how much likelier this day makes a practice."""
+    weight = PASSED_OVER ** day.passed_over.get(relief.id, 0)
     if _painted(relief, day):
         weight *= PAINTED
     need = _need(relief, day)
     if need is not None:
         weight *= FIRST_NEED if need is day.needs[0] else OTHER_NEED
-    behind = UNPICKED if day.picked and relief.id not in day.picked else 0.0
-    return math.log(weight) + beliefs.of(relief.id) - behind
+    return math.log(weight)
 
 
 def _need(relief: Relief, day: Day) -> Need | None:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from shared.atlas.reliefs import RELIEFS
 from shared.diary.beliefs import believe
-from shared.diary.practice_needs import Need
+from shared.diary.in_play import suggested
+from shared.diary.practice_needs import Need, calls_of
 from shared.diary.prompts import Day, choose
 from tests.benchmarks.prompt_people import (
     HELPERS,
@@ -39,7 +40,14 @@ class Learned:
             id_: sum(1 for at in dates if (date - at).days <= 14)
             for id_, dates in diary.ignored.items()
         }
-        day = Day(date, needs, picked=self.person.picked, passed_over=passed_over)
+        day = Day(
+            date,
+            needs,
+            suggested=suggested(RELIEFS.values(), calls_of(diary.entries)),
+            picked=self.person.picked,
+            known={practice for _date, practice in diary.done},
+            passed_over=passed_over,
+        )
         beliefs = believe(diary.entries, diary.done, diary.felt)
         choice = choose(day, RELIEFS, beliefs, person=self.person.seed)
         return choice.relief.id if choice else ""
@@ -49,7 +57,7 @@ class Rotation:
     """Offers what suits the day in turn and learns nothing: what chance gives."""
 
     def __init__(self, person: Person) -> None:
-        self.pool = person.picked or HELPERS
+        self.pool = person.pool
 
     def offer(self, date: dt.date, needs: Sequence[Need], diary: Diary) -> str:
         """Return the practice to offer."""
@@ -68,7 +76,7 @@ class AllKnowing:
 
     def __init__(self, person: Person) -> None:
         self.person, self.truth = person, person.truth()
-        self.pool = person.picked or HELPERS
+        self.pool = person.pool
         self.logs = dict.fromkeys(self.pool, 0.0)
         self.off = dict.fromkeys(self.pool, 0.0)
         self.spread = self.truth.noise**2 / (1 - self.truth.phi**2)

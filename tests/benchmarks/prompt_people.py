@@ -19,18 +19,22 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Literal, Protocol
 
 from shared.atlas.reliefs import RELIEFS
 from shared.diary.entry import Entry, Flare
+from shared.diary.in_play import EVIDENCE, SIZE, suggested
 from shared.diary.practice_needs import Need, needs_of
-from shared.diary.prompts import EVIDENCE
 
 DAYS = 120
-LEARNING = 60
+LATE = (60, 120)
+"""Days from which and before which it is counted what is offered most."""
 START = dt.date(2026, 1, 5)
 HELPERS = tuple(id_ for id_, r in sorted(RELIEFS.items()) if r.kind != "habit")
-PICKS = 6
+BEGUN = suggested(RELIEFS.values())[:SIZE]
+Where = Literal["picked", "suggested", "library"]
+"""Where the one that helps is: among six that were picked; nothing picked, among the six that the
+app begins with; nothing picked, anywhere."""
 COMFORT, COMFORT_SD, OWN_COMFORT_SD = 0.8, 0.4, 0.4
 MOMENT_SD, MOMENT_KEPT = 0.9, 0.5
 PAIN_SD, STIFF_SD = 0.4, 0.8
@@ -53,14 +57,15 @@ DILIGENT, SPARSE = Habits(), Habits(logs=0.6, does=0.5, rates=0.4)
 class Person:
     """One simulated person; `helper` truly helps by `effect` points, None for nobody.
 
-    `picked` is what they said they would like to try, `felt` the share of a true benefit that
-    shows right after.
+    `picked` is what they said they would like to try, `pool` what the helper is among, `felt` the
+    share of a true benefit that shows right after.
     """
 
     seed: str
     helper: str | None
     effect: float = 1.0
     picked: tuple[str, ...] = ()
+    pool: tuple[str, ...] = HELPERS
     habits: Habits = DILIGENT
     felt: float = 0.5
 
@@ -168,22 +173,19 @@ def _score(value: float) -> int:
 
 
 def people(
-    seed: int, count: int, effect: float = 1.0, *, picked: bool, habits: Habits = DILIGENT
+    seed: int, count: int, effect: float = 1.0, *, where: Where, habits: Habits = DILIGENT
 ) -> Iterator[Person]:
-    """Yield people for whom one practice, another for each, truly helps.
-
-    With `picked` each has said which six they would like to try and the one that helps is among
-    them; without, nobody has said anything and it may be any of the library.
-    """
+    """Yield people for whom one practice, another for each, truly helps."""
     for number in range(count):
         name = f"{seed} {number}"
         rng = random.Random(f"{name} who")
         order = sorted(
             HELPERS, key=lambda id_: -(rng.random() ** (1 / EVIDENCE[RELIEFS[id_].strength]))
         )
-        wanted = tuple(order[:PICKS]) if picked else ()
-        helper = rng.choice(wanted or HELPERS)
-        yield Person(name, helper, effect, wanted, habits)
+        wanted = tuple(order[:SIZE]) if where == "picked" else ()
+        helper = rng.choice(wanted or (BEGUN if where == "suggested" else HELPERS))
+        pool = {"picked": wanted, "suggested": BEGUN, "library": HELPERS}[where]
+        yield Person(name, helper, effect, wanted, pool, habits)
 
 
 def unhelped(person: Person) -> Person:
@@ -191,13 +193,13 @@ def unhelped(person: Person) -> Person:
     return replace(person, helper=None, effect=0.0)
 
 
-def offered_most(diary: Diary, helper: str | None, learning: int = LEARNING) -> bool:
-    """Whether, after the days of learning, nothing was offered more often than what helps."""
-    counts = Counter(diary.offered[learning:])
+def offered_most(diary: Diary, helper: str | None, days: tuple[int, int] = LATE) -> bool:
+    """Whether in these days nothing was offered more often than what helps."""
+    counts = Counter(diary.offered[slice(*days)])
     return counts[helper or ""] == max(counts.values())
 
 
-def share(diary: Diary, helper: str | None, learning: int = LEARNING) -> float:
-    """Return the share of prompts after the days of learning that were for what helps."""
-    late = diary.offered[learning:]
-    return late.count(helper or "") / len(late)
+def share(diary: Diary, helper: str | None, days: tuple[int, int] = LATE) -> float:
+    """Return the share of the prompts of these days that were for what helps."""
+    offered = diary.offered[slice(*days)]
+    return offered.count(helper or "") / len(offered)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shared.atlas.reliefs import RELIEFS
 from shared.diary.beliefs import Beliefs
-from shared.diary.in_play import SIZE, most_hoped, suggested
+from shared.diary.in_play import SIZE, hopes, in_play, suggested
 from shared.diary.practice_needs import calls_of
 from tests.builders import TODAY, an_entry
 
@@ -15,7 +15,7 @@ BEGUN = ORDER[:SIZE]
 def playing(
     support: dict[str, float] | None = None, picked: tuple[str, ...] = ()
 ) -> tuple[str, ...]:
-    return most_hoped(ORDER, picked, Beliefs(support or {}))
+    return in_play(hopes(ORDER, picked, Beliefs(support or {})), picked)
 
 
 def test_the_suggestion_begins_with_the_best_shown_of_different_kinds() -> None:

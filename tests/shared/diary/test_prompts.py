@@ -147,13 +147,13 @@ def test_a_bad_day_alone_makes_no_belief() -> None:
 
 def test_what_truly_helps_is_offered_most_after_sixty_days() -> None:
     """For eight of ten people at least when they picked it; chance would give one in six."""
-    some = list(people(5, 10, picked=True))
+    some = list(people(5, 10, where="picked"))
     found = [offered_most(follow(person, Learned(person)), person.helper) for person in some]
     assert sum(found) >= 8
 
 
 def test_where_nothing_helps_hardly_anybody_is_told_that_something_does() -> None:
     """Prompts that follow what seemed to help do not make claims out of chance."""
-    nobody = [unhelped(person) for person in people(11, 10, picked=True)]
+    nobody = [unhelped(person) for person in people(11, 10, where="picked")]
     told = [claimed(follow(person, Learned(person), days=90)) for person in nobody]
     assert sum(map(bool, told)) <= 1

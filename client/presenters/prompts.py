@@ -16,7 +16,7 @@ from shared.atlas.lookup import lookup
 from shared.atlas.reliefs import Relief
 from shared.diary.beliefs import believe
 from shared.diary.entry import Entry
-from shared.diary.in_play import suggested
+from shared.diary.in_play import FIRST_DAYS, suggested
 from shared.diary.mornings import counts_as_practised
 from shared.diary.practice import Practice
 from shared.diary.practice_needs import Need, calls_of, needs_of
@@ -153,14 +153,14 @@ class Prompts:
         felt = [(relief, float(r[0] - r[1])) for relief, r in rated if r is not None]
         recent = next((e for e in reversed(entries) if (today - e.date).days <= 1), None)
         done_today = {relief for date, relief in done if date == today}
-        drawn = next((e for e in reversed(entries) if e.areas), None)
+        drawn = next((e for e in entries if e.areas), None)
         blocked = {r.id for r in self._reliefs.values() if self._cautions.against(r)}
         allowed = [r for r in self._reliefs.values() if r.id not in blocked]
         day = Day(
             today,
             needs_of(recent),
             muscles=_muscles(recent),
-            suggested=suggested(allowed, calls_of(entries), _muscles(drawn)),
+            suggested=suggested(allowed, calls_of(entries[:FIRST_DAYS]), _muscles(drawn)),
             plan=[relief for relief in plan if relief not in done_today],
             blocked=blocked,
             picked=picked,

@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from shared.atlas.reliefs import Relief
+from shared.atlas.reliefs import Relief, Suits
 from shared.diary.beliefs import Beliefs
 
 SIZE = 6
 """So many are in play at a time: with one a day each is tried about once a week."""
+
+FIRST_DAYS = 7
+"""So many logged days say what this person's days call for; the suggestion then stands."""
 
 EVIDENCE: Mapping[str, float] = {"good": 2.0, "some": 1.7, "little": 1.4, "convention": 1.0}
 """Weight of a practice before this person tried it, by the strength of its evidence."""
@@ -41,13 +44,13 @@ UNPICKED = 2.3
 
 def suggested(
     reliefs: Iterable[Relief],
-    calls: Mapping[str, float] | None = None,
+    calls: Mapping[Suits, float] | None = None,
     muscles: Collection[str] = (),
 ) -> tuple[str, ...]:
     """Return the ids of practices, what should be tried first at the front, kinds taking turns.
 
-    `calls` are the shares of this person's days (0 to 1) that called for something, `muscles` those
-    that their drawing points to.
+    `calls` are the shares of this person's first days (0 to 1) that called for something, `muscles`
+    those that their first drawing points to.
     """
 
     def weight(relief: Relief) -> float:

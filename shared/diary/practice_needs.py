@@ -46,9 +46,6 @@ def needs_of(entry: Entry | None) -> tuple[Need, ...]:
 
 
 def calls_of(entries: Sequence[Entry]) -> Mapping[Suits, float]:
-    """Return the share of days (above 0, up to 1) that called for each thing; others are left out.
-
-    Few days count as few: with less than a week the shares are of seven days.
-    """
+    """Return the share of days (above 0, up to 1) that called for each thing that any did."""
     days = Counter(need.suits for entry in entries for need in needs_of(entry))
-    return {suits: count / max(7, len(entries)) for suits, count in days.items()}
+    return {suits: count / len(entries) for suits, count in days.items()}

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from shared.atlas.reliefs import RELIEFS
 from shared.diary.beliefs import believe
-from shared.diary.in_play import suggested
+from shared.diary.in_play import FIRST_DAYS, suggested
 from shared.diary.practice_needs import Need, calls_of
 from shared.diary.prompts import Day, choose
 from tests.benchmarks.prompt_people import (
@@ -43,7 +43,7 @@ class Learned:
         day = Day(
             date,
             needs,
-            suggested=suggested(RELIEFS.values(), calls_of(diary.entries)),
+            suggested=suggested(RELIEFS.values(), calls_of(diary.entries[:FIRST_DAYS])),
             picked=self.person.picked,
             known={practice for _date, practice in diary.done},
             passed_over=passed_over,

@@ -23,15 +23,14 @@ from typing import Literal, Protocol
 
 from shared.atlas.reliefs import RELIEFS
 from shared.diary.entry import Entry, Flare
-from shared.diary.in_play import EVIDENCE, SIZE, suggested
-from shared.diary.practice_needs import Need, needs_of
+from shared.diary.in_play import EVIDENCE, FIRST_DAYS, SIZE, suggested
+from shared.diary.practice_needs import Need, calls_of, needs_of
 
 DAYS = 120
 LATE = (60, 120)
 """Days from which and before which it is counted what is offered most."""
 START = dt.date(2026, 1, 5)
 HELPERS = tuple(id_ for id_, r in sorted(RELIEFS.items()) if r.kind != "habit")
-BEGUN = suggested(RELIEFS.values())[:SIZE]
 Where = Literal["picked", "suggested", "library"]
 """Where the one that helps is: among six that were picked; nothing picked, among the six that the
 app begins with; nothing picked, anywhere."""
@@ -183,9 +182,26 @@ def people(
             HELPERS, key=lambda id_: -(rng.random() ** (1 / EVIDENCE[RELIEFS[id_].strength]))
         )
         wanted = tuple(order[:SIZE]) if where == "picked" else ()
-        helper = rng.choice(wanted or (BEGUN if where == "suggested" else HELPERS))
-        pool = {"picked": wanted, "suggested": BEGUN, "library": HELPERS}[where]
-        yield Person(name, helper, effect, wanted, pool, habits)
+        begun = begun_with(Person(name, None, habits=habits)) if where == "suggested" else ()
+        pool = wanted or begun or HELPERS
+        yield Person(name, rng.choice(pool), effect, wanted, pool, habits)
+
+
+def begun_with(person: Person) -> tuple[str, ...]:
+    """Return what the app begins with for a person who picks nothing, known after their first days.
+
+    What a practice does for them changes next to nothing about what their days call for.
+    """
+    entries = follow(person, _Nothing(), days=3 * FIRST_DAYS).entries[:FIRST_DAYS]
+    return suggested(RELIEFS.values(), calls_of(entries))[:SIZE]
+
+
+class _Nothing:
+    """Offers nothing, as the first days are the same whatever is offered."""
+
+    def offer(self, _date: dt.date, _needs: Sequence[Need], _diary: Diary) -> str:
+        """Return no practice."""
+        return ""
 
 
 def unhelped(person: Person) -> Person:

@@ -36,10 +36,10 @@ def test_what_the_days_call_for_and_the_drawing_come_sooner() -> None:
 
 
 def test_what_the_days_call_for_is_counted_in_shares() -> None:
-    """Two of eight days with stress are a quarter; one single day is a seventh."""
+    """Two of eight days with stress are a quarter; no day calls for nothing."""
     days = [an_entry(TODAY, 5, stress=8 if number < 2 else 2) for number in range(8)]
     assert calls_of(days) == {"stress": 0.25}
-    assert calls_of(days[:1]) == {"stress": 1 / 7}
+    assert calls_of([]) == {}
 
 
 def test_six_begin_and_stay_while_nothing_speaks_against_them() -> None:

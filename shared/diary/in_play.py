@@ -22,6 +22,9 @@ FIRST_DAYS = 7
 EVIDENCE: Mapping[str, float] = {"good": 2.0, "some": 1.7, "little": 1.4, "convention": 1.0}
 """Weight of a practice before this person tried it, by the strength of its evidence."""
 
+HABIT = 0.3
+"""Weight of a suggestion that is read and arranged once rather than practised every week."""
+
 SAME_KIND = 0.5
 """Weight of a suggestion for each one of its kind that stands before it."""
 
@@ -31,9 +34,9 @@ DRAWN = 1.5
 LENGTHY, LENGTHY_SECONDS = 0.9, 600
 """Weight of a suggestion that takes longer than so many seconds: short ones are easier begun."""
 
-BEHIND = 1.2
+BEHIND = 1.6
 """How far what does not begin is behind (a logarithm): it comes in when the diary makes one in play
-some three times likelier to do nothing than to help."""
+five times likelier to do nothing than to help."""
 
 LATER = 0.02
 """So much further behind is each later suggestion."""
@@ -57,7 +60,8 @@ def suggested(
         fits = 1 + sum((calls or {}).get(day, 0.0) for day in relief.suits)
         drawn = DRAWN if any(muscle in muscles for muscle in relief.muscles) else 1.0
         length = LENGTHY if relief.total_seconds > LENGTHY_SECONDS else 1.0
-        return EVIDENCE[relief.strength] * fits * drawn * length
+        habit = HABIT if relief.kind == "habit" else 1.0
+        return EVIDENCE[relief.strength] * fits * drawn * length * habit
 
     left = {relief.id: (weight(relief), relief.kind) for relief in reliefs}
     before: Counter[str] = Counter()

@@ -73,8 +73,8 @@ ROWS = (
     Row("suggested", 1.0),
     Row("suggested", 1.0, SPARSE),
     Row("library", 1.0, days=YEAR, choosers=("learned", "ceiling", "rotation")),
-    Row("library", 1.5, days=YEAR),
-    Row("library", 1.0, SPARSE, days=YEAR),
+    Row("library", 1.5, days=YEAR, choosers=("learned",)),
+    Row("library", 1.0, SPARSE, days=YEAR, choosers=("learned",)),
 )
 
 

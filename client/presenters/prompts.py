@@ -32,7 +32,7 @@ MUSCLES = 3
 """So many of the muscles that a drawing points to are thought of."""
 
 PICKED = "practices_picked"
-"""The setting that holds what a person would like to try; an empty list when they skipped it."""
+"""The setting that holds what a person would like to try; an empty list for the suggestion."""
 
 
 class Diary(Protocol):

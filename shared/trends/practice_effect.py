@@ -22,8 +22,12 @@ TIMES = 8
 """Times a practice must have been done, with both days logged, before it is judged."""
 LIKE_DAYS = 20
 """Pairs of days without it that are needed to compare with."""
-LEVEL = 0.04
-"""Bound on p, shared among all practices judged (Holm)."""
+LEVEL = 0.025
+"""Bound on p, shared among all practices judged (Holm).
+
+Half of the 5 % of people who may be told something false: the prompt follows what seemed to help,
+which doubles the claims that chance makes (decision 0022).
+"""
 WEEK = 7
 
 

@@ -14,7 +14,7 @@ from shared.trends.course import EIGHT_WEEKS, MONTH, Course
 from shared.trends.level import LevelFilter
 from shared.trends.smoothing import look_back
 
-BAR = 1.11
+BAR = 1.02
 """What every score is lowered by: at zero, 0.25 false alerts in a person-year."""
 
 RISE = 2.0
@@ -86,15 +86,18 @@ def worsening(level: LevelFilter, course: Course) -> float:
     fall = max(course.mean(WEEK, ago=10) - course.mean(WEEK), 0.0)
     early = 0.035 * _lack(SETTLED, course.days)
     thin = 0.5 * _lack(5, course.count(FORTNIGHT)) + 0.05 * _lack(24, course.count(MONTH))
-    return belief + 0.9 * short + 1.3 * short_before - 1.3 * fall - early - thin + 0.8 - BAR
+    return belief + 0.9 * short + 1.3 * short_before - 1.3 * fall - early - thin + 0.65 - BAR
 
 
 def severe(level: LevelFilter, course: Course) -> float:
-    """Belief that the level is severe, and how far the last ten days lie above or below."""
+    """Belief that the level is severe, and how far the last ten days lie above or below.
+
+    Nothing limits how far below: two bad days after months without pain are not severe pain.
+    """
     if course.days < SEVERE_FROM:
         return NEVER
     belief = 1.3 * _log_odds(level.above(SEVERE))
-    over = min(max(course.mean(10) - SEVERE, -3.0), 3.0)
+    over = min(course.mean(10) - SEVERE, 3.0)
     thin = 0.5 * _lack(5, course.count(FORTNIGHT))
     return belief + over - thin + 1.85 - BAR
 

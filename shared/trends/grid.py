@@ -3,8 +3,8 @@
 A cell is a pain level (0 to 10 in halves) with or without a flare on top. A person answers in
 whole numbers from 0 to 10: what they feel is rounded. The ends of the scale are taken for answers
 like any other and noise for as large everywhere, so that a course is judged alike at every height:
-the same rise from a higher level must never weigh less. Answers of neighbouring days share part of their noise, so an
-answer is judged from the one before it.
+the same rise from a higher level must not weigh less. Answers of neighbouring days share part of
+their noise, so an answer is judged from the one before it.
 """
 
 from __future__ import annotations

@@ -124,12 +124,18 @@ def _likely(  # noqa: PLR0917
 
 
 def _jumps() -> tuple[Row, ...]:
-    """Where a level that jumps goes: for each new level, the weight of each old one."""
-    near = [[math.exp(-0.5 * ((new - old) / 2.5) ** 2) + 0.02 for new in LEVELS] for old in LEVELS]
-    whole = [sum(row) for row in near]
+    """Where a level that jumps goes: for each new level, the weight of each old one.
+
+    A jump of one size is as likely from every level; one that would leave the scale stays put.
+    """
+    near = [[math.exp(-0.5 * ((new - old) / 2.5) ** 2) + 0.02 for old in LEVELS] for new in LEVELS]
+    whole = max(sum(row) for row in near)
     return tuple(
-        tuple(near[old][new] / whole[old] for old in range(len(LEVELS)))
-        for new in range(len(LEVELS))
+        tuple(
+            here / whole + (1.0 - sum(row) / whole if old == new else 0.0)
+            for old, here in enumerate(row)
+        )
+        for new, row in enumerate(near)
     )
 
 

@@ -30,7 +30,7 @@ def test_the_loudest_clause_speaks_first() -> None:
 
 def test_the_most_urgent_clause_speaks_before_a_louder_one() -> None:
     """What is to be booked soon comes before what can wait, however loud."""
-    loud = {"not_recovering": routine(3.0), "worsening": soon(0.1)}
+    loud: dict[Kind, Voice] = {"not_recovering": routine(3.0), "worsening": soon(0.1)}
     assert Silence().choose(5, loud) == "worsening"
 
 

@@ -14,7 +14,7 @@ from shared.trends.course import EIGHT_WEEKS, MONTH, Course
 from shared.trends.level import LevelFilter
 from shared.trends.smoothing import look_back
 
-BAR = 0.94
+BAR = 0.97
 """What every score is lowered by: at zero, 0.25 false alerts in a person-year."""
 
 RISE = 2.0
@@ -73,27 +73,31 @@ def worsening(level: LevelFilter, course: Course) -> float:
 
     The last fortnight and the week before last must agree on their own, which no flare of a week
     does; the last week must not fall; and in the first ten weeks, while the best month may still
-    come, more is asked.
+    come, more is asked. The same rise weighs a little more the higher it ends: without that, what
+    little the filter knows of the ends of the scale could make more pain less urgent.
     """
     baseline = course.baseline
     if baseline is None:
         return NEVER
     bound = max(baseline + RISE, LEAST)
-    belief = 0.8 * _log_odds(level.above(bound))
+    belief = 0.8 * _log_odds(level.above(bound)) + 0.3 * level.mean
     short = _short(course.mean(FORTNIGHT), bound)
     short_before = _short(course.mean(WEEK, ago=WEEK), bound)
     fall = max(course.mean(WEEK, ago=10) - course.mean(WEEK), 0.0)
     early = 0.035 * _lack(SETTLED, course.days)
     thin = 0.5 * _lack(5, course.count(FORTNIGHT)) + 0.05 * _lack(24, course.count(MONTH))
-    return belief + 0.9 * short + 1.3 * short_before - 1.3 * fall - early - thin + 2.0 - BAR
+    return belief + 0.9 * short + 1.3 * short_before - 1.3 * fall - early - thin + 0.65 - BAR
 
 
 def severe(level: LevelFilter, course: Course) -> float:
-    """Belief that the level is severe, and how far the last ten days lie above or below."""
+    """Belief that the level is severe, and how far the last ten days lie above or below.
+
+    Nothing limits how far below: two bad days after months without pain are not severe pain.
+    """
     if course.days < SEVERE_FROM:
         return NEVER
     belief = 1.3 * _log_odds(level.above(SEVERE))
-    over = min(max(course.mean(10) - SEVERE, -3.0), 3.0)
+    over = min(course.mean(10) - SEVERE, 3.0)
     thin = 0.5 * _lack(5, course.count(FORTNIGHT))
     return belief + over - thin + 1.85 - BAR
 

@@ -1,9 +1,10 @@
 """The grid the level lives on, and how likely each answer is from each cell of it.
 
 A cell is a pain level (0 to 10 in halves) with or without a flare on top. A person answers in
-whole numbers from 0 to 10: what they feel is rounded, and whatever lies beyond the ends of the
-scale is answered with its end. Answers of neighbouring days share part of their noise, so an
-answer is judged from the one before it.
+whole numbers from 0 to 10: what they feel is rounded. The ends of the scale are taken for answers
+like any other and noise for as large everywhere, so that a course is judged alike at every height:
+the same rise from a higher level must not weigh less. Answers of neighbouring days share part of
+their noise, so an answer is judged from the one before it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ STAGES = 3
 LEAVE = 0.45
 """Chance a day to pass from one stage of a flare to the next, or out of the last one."""
 
-STARTS: tuple[float, ...] = (0.009, 0.006)
+STARTS: tuple[float, ...] = (0.009, 0.005)
 """Chance a day that a mild or a strong flare starts."""
 
 NOISES: tuple[tuple[float, float], ...] = ((0.7, 0.45), (1.1, 0.45), (1.7, 0.55))
@@ -49,8 +50,8 @@ def _below(z: float) -> float:
 
 def _answer(answer: int, mean: float, spread: float) -> float:
     """Probability of a whole answer when what is felt is normal around `mean`."""
-    upper = 1.0 if answer >= 10 else _below((answer + 0.5 - mean) / spread)
-    lower = 0.0 if answer <= 0 else _below((answer - 0.5 - mean) / spread)
+    upper = _below((answer + 0.5 - mean) / spread)
+    lower = _below((answer - 0.5 - mean) / spread)
     return max(upper - lower, 0.0)
 
 
@@ -112,25 +113,29 @@ def _likely(  # noqa: PLR0917
 ) -> float:
     """Probability of an answer when `felt` is expected today and `felt_before` was last time."""
     spread, memory = noise
-    # Noise shrinks near no pain: nobody without pain swings by two points.
-    spread *= min(1.0, 0.5 + felt / 6)
     if before is None:
         chance = _answer(answer, felt, spread)
     else:
         memory **= gap
-        felt += memory * (before - min(felt_before, 10.0))
+        felt += memory * (before - felt_before)
         chance = _answer(answer, felt, spread * math.sqrt(1.0 - memory * memory))
         chance = (1.0 - REPEAT) * chance + (REPEAT if answer == before else 0.0)
     return (1.0 - SLIP) * chance + SLIP / 11
 
 
 def _jumps() -> tuple[Row, ...]:
-    """Where a level that jumps goes: for each new level, the weight of each old one."""
-    near = [[math.exp(-0.5 * ((new - old) / 2.5) ** 2) + 0.02 for new in LEVELS] for old in LEVELS]
-    whole = [sum(row) for row in near]
+    """Where a level that jumps goes: for each new level, the weight of each old one.
+
+    A jump of one size is as likely from every level; one that would leave the scale stays put.
+    """
+    near = [[math.exp(-0.5 * ((new - old) / 2.5) ** 2) + 0.02 for old in LEVELS] for new in LEVELS]
+    whole = max(sum(row) for row in near)
     return tuple(
-        tuple(near[old][new] / whole[old] for old in range(len(LEVELS)))
-        for new in range(len(LEVELS))
+        tuple(
+            here / whole + (1.0 - sum(row) / whole if old == new else 0.0)
+            for old, here in enumerate(row)
+        )
+        for new, row in enumerate(near)
     )
 
 

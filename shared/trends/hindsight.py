@@ -19,7 +19,7 @@ from shared.trends.grid import JUMPS, LEAVE, LEVELS, STAGES, STARTS
 
 DRIFT = 0.018
 """Chance a day that the level moves half a point up, and as much down, as in the filter."""
-JUMP = 0.003
+JUMP = 0.004
 """Chance a day that the level jumps; whatever flare there was is then over."""
 ENDS = LEAVE / STAGES
 """Chance a day that a flare ends."""

@@ -31,7 +31,7 @@ _ROWS = 1 + STAGES * (len(FLARES) - 1)
 _ADDED = (FLARES[0], *(FLARES[1],) * STAGES, *(FLARES[2],) * STAGES)
 _DRIFT = 0.018
 """Chance a day that the level moves half a point up, and as much down."""
-_JUMP = 0.003
+_JUMP = 0.004
 """Chance a day that the level jumps; whatever flare there was is then over."""
 _SIDE = _DRIFT * (1.0 - _JUMP)
 _KEEP = 1.0 - _JUMP - 2.0 * _SIDE

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from shared.diary.entry import NUMBERS
-from shared.trends.advice import Advice
+from shared.trends.advice import Advice, Kind
 from shared.trends.clauses import Scores, judge
 from shared.trends.course import Course
 from shared.trends.days import LevelPoint
 from shared.trends.errors import DayOrderError, check_day
 from shared.trends.level import LevelFilter
-from shared.trends.reasons import advise
-from shared.trends.silence import Silence
+from shared.trends.reasons import advise, urgency
+from shared.trends.silence import Silence, Voice
 
-STATE = 4
+STATE = 5
 """Version of the saved state; another one is refused."""
 FORGET = 366
 """A gap of this many days starts a new history."""
@@ -85,10 +85,13 @@ class Monitor:
         )
         self.scores = None if pain is None else judge(self._level, self._course)
 
+    def voices(self, bar: float = 0.0) -> dict[Kind, Voice]:
+        """The clauses at or above a bar on the last day given; none on a day without a log."""
+        loud = {} if self.scores is None else self.scores.above(bar)
+        return {kind: Voice(score, urgency(kind, self._course)) for kind, score in loud.items()}
+
     def _advice(self, day: int) -> Advice | None:
-        if self.scores is None:
-            return None
-        loud = self.scores.above(0.0)
+        loud = self.voices()
         kind = self._silence.choose(day, loud)
         if kind is None:
             return None
@@ -102,7 +105,7 @@ class Monitor:
             "state": STATE,
             "level": self._level.to_dict(),
             "course": self._course.to_dict(),
-            "said": {kind: list(said) for kind, said in self._silence.said.items()},
+            "said": {kind: [day, *voice] for kind, (day, voice) in self._silence.said.items()},
             "point": None
             if point is None
             else [point.day, point.level, point.low, point.high, point.flare],
@@ -118,7 +121,10 @@ class Monitor:
         made._level = LevelFilter.from_dict(state["level"])
         made._course = Course.from_dict(state["course"])
         made._silence = Silence(
-            {kind: (int(day), float(score)) for kind, (day, score) in state["said"].items()}
+            {
+                kind: (int(day), Voice(float(score), urgency))
+                for kind, (day, score, urgency) in state["said"].items()
+            }
         )
         if state["point"] is not None:
             made.point = LevelPoint(*state["point"])

@@ -12,7 +12,7 @@ from shared.trends.advice import Advice, Kind, Sentence, Urgency
 from shared.trends.course import EIGHT_WEEKS, MONTH, Course
 from shared.trends.smoothing import look_back
 
-VERSION = "4"
+VERSION = "5"
 """Raised whenever a rule would speak on other days than before."""
 
 RULES: dict[Kind, str] = {
@@ -95,9 +95,15 @@ def _against(day: int, start: int, answers: Answers) -> list[Sentence]:
     return against or [Sentence("against.can_settle", {})]
 
 
-def _urgency(kind: Kind, answers: Answers, course: Course) -> Urgency:
-    """Moderate pain that stays can wait its turn, unless it was milder within the half year."""
-    if kind != "not_recovering" or _mean(answers) >= 5.0:
+def urgency(kind: Kind, course: Course) -> Urgency:
+    """Moderate pain that stays can wait its turn, unless it was milder within the half year.
+
+    The last day of the course must be a logged one.
+    """
+    if kind != "not_recovering":
+        return "soon"
+    answers = [pain for pain in course.answers(EIGHT_WEEKS) if pain is not None]
+    if round(sum(answers) / len(answers), 1) >= 5.0:
         return "soon"
     best = course.baseline
     risen = best is not None and course.mean(FORTNIGHT) >= best + 1.0
@@ -114,7 +120,7 @@ def advise(kind: Kind, day: int, course: Course) -> Advice:
         day=day,
         since=answers[0][0],
         days=tuple(logged for logged, _ in answers),
-        urgency=_urgency(kind, answers, course),
+        urgency=urgency(kind, course),
         reason=tuple(_reason(kind, answers, course)),
         against=tuple(_against(day, answers[0][0], answers)),
     )

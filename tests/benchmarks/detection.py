@@ -18,8 +18,8 @@ from multiprocessing import Pool
 import numpy as np
 
 from shared.trends import Monitor
-from shared.trends.advice import Kind
-from shared.trends.silence import SOONER, WAIT, Silence
+from shared.trends.advice import Kind, Urgency
+from shared.trends.silence import SOONER, WAIT, Silence, Voice
 from tests.benchmarks.bars import bars
 from tests.benchmarks.baselines import NEVER, RULES, Answers, known_course
 from tests.benchmarks.diaries import CHANGED, MIXED, OTHER_PEOPLE, Series, World, simulate
@@ -30,21 +30,26 @@ OURS = "Knotwise"
 PLAIN = "three clauses on plain means"
 KNOWN = "noiseless latent, entry days only"
 WORLDS: dict[str, World] = {world.name: world for world in (MIXED, *CHANGED, OTHER_PEOPLE)}
-KINDS: tuple[Kind, ...] = ("severe", "worsening", "not_recovering")
+VOICES: tuple[tuple[Kind, Urgency], ...] = (
+    ("severe", "soon"),
+    ("worsening", "soon"),
+    ("not_recovering", "soon"),
+    ("not_recovering", "routine"),
+)
 QUIET = min(*SOONER.values(), *(days for waits in WAIT.values() for days in waits.values()))
-"""Days after a message in which none of ours can follow: they need not be looked at."""
+"""Days after an urgent message in which none of ours can follow: they need not be looked at."""
 GRADUAL_GOAL = 50.0
 """Share of gradual worsening to catch in time, per cent."""
 
 
 def knotwise(answers: Answers) -> Series:
-    """The scores of our own monitor, one row for each kind of advice."""
-    out = np.full((len(KINDS), len(answers)), NEVER)
+    """The scores of our own monitor, one row for each kind of advice and its urgency."""
+    out = np.full((len(VOICES), len(answers)), NEVER)
     monitor = Monitor()
     for day, answer in enumerate(answers):
         monitor.update(day, answer)
-        if monitor.scores is not None:
-            out[:, day] = list(monitor.scores.above(NEVER).values())
+        for kind, voice in monitor.voices(NEVER).items():
+            out[VOICES.index((kind, voice.urgency)), day] = voice.score
     return out
 
 
@@ -52,18 +57,20 @@ def our_policy(scores: Series, threshold: float) -> list[int]:
     """Messages as our monitor gives them, with its bar moved to the threshold."""
     silence = Silence()
     out: list[int] = []
+    free = 0
     for day in np.flatnonzero(scores.max(axis=0) >= threshold).tolist():
-        if out and day - out[-1] < QUIET:
+        if day < free:
             continue
         loud = {
-            kind: score
-            for kind, score in zip(KINDS, scores[:, day].tolist(), strict=True)
+            kind: Voice(score, urgency)
+            for (kind, urgency), score in zip(VOICES, scores[:, day].tolist(), strict=True)
             if score >= threshold
         }
         kind = silence.choose(day, loud)
         if kind is not None:
             silence.note(day, kind, loud[kind])
             out.append(day)
+            free = day + (QUIET if loud[kind].urgency == "soon" else 1)
     return out
 
 

@@ -168,3 +168,12 @@ def test_moderate_pain_can_wait_unless_it_has_been_milder() -> None:
         told = [advice for d, p in enumerate(pains) if (advice := monitor.update(d, p))]
         urgencies.append([a.urgency for a in told if a.kind == "not_recovering"])
     assert urgencies == [["routine"], ["soon"]]
+
+
+def test_a_rise_is_told_soon_though_routine_advice_came_first() -> None:
+    """Pain of 4 that stays is told as routine; when it becomes 7, three weeks are not waited."""
+    monitor = Monitor()
+    pains = [4] * 60 + [7] * 20
+    told = [advice for d, p in enumerate(pains) if (advice := monitor.update(d, p))]
+    assert [advice.urgency for advice in told] == ["routine", "soon"]
+    assert told[0].day < 60 <= told[1].day < told[0].day + 21

@@ -7,7 +7,7 @@ import math
 import sys
 from collections.abc import Callable
 
-SWITCH_S = 0.001
+SWITCH_S = 0.0002
 """How long another thread may go on while the screen's thread waits for the interpreter. Python's
 own 5 ms, waited for several times in a frame, are most of the 16 ms that a frame has."""
 

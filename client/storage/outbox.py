@@ -21,9 +21,9 @@ from shared.sync.messages import PULL_MAX, PUSH_MAX, PullReply, PullRequest, Pus
 from shared.sync.operations import Operation
 from shared.sync.problems import BatchError
 
-PIECE = 25
+PIECE = 3
 """How many records of an answer are kept in one transaction: whoever saves meanwhile waits for it,
-and a screen is drawn 60 times a second."""
+and each of its statements may have to wait for the interpreter."""
 
 AHEAD_OF_SERVER = "clock_ahead_of_server"
 """Setting: how many milliseconds the clock was ahead of the server's, where it was over an hour."""

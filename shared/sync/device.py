@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
 from typing import Any, Protocol
 
 from shared.sync.lineage import seen_seq
@@ -337,13 +338,17 @@ class Device:
 
     def _is_ours(self, position: Position) -> Callable[[Record, str], bool]:
         """Return whether this very device wrote a field: its name alone could be shared."""
-        ours = {o.n: o for o in [*self._store.settled(), *self._store.pending()]}
+
+        @cache
+        def ours() -> dict[int, Operation]:
+            # Reads all there is: not for a device that has no copies to judge.
+            return {o.n: o for o in [*self._store.settled(), *self._store.pending()]}
 
         def is_ours(record: Record, name: str) -> bool:
             stamp = record.fields[name].stamp
             if stamp.device != position.device_id or stamp.n > position.last_n:
                 return False
-            operation = ours.get(stamp.n)
+            operation = ours().get(stamp.n)
             if operation is None:
                 return True  # forgotten, because every backup holds it
             return operation.record_id == record.record_id and name in operation.patch

@@ -24,6 +24,10 @@ from client.storage.rows import insert, sealed, to_json
 BUSY_MS = 10_000
 """How long a writer waits for another's transaction."""
 
+CHECKPOINT_PAGES = 200
+"""After so many pages a thread beside the screen's brings its changes into the file itself: the
+screen's own saves hardly ever have to, and a device that is almost full needs room for few."""
+
 _BUSY = "Not saved: the diary is busy. Please try again."
 
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
@@ -71,6 +75,8 @@ def connect(path: Path, beside: DiaryConnection | None = None) -> DiaryConnectio
             connection.execute("PRAGMA secure_delete = ON")  # what is erased is gone
             connection.execute("PRAGMA cell_size_check = ON")
             connection.execute("PRAGMA trusted_schema = OFF")
+            if beside is not None:
+                connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         except BaseException:
             connection.close()
             raise

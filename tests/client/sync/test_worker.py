@@ -295,6 +295,7 @@ def test_another_server_gets_no_tokens(
     """With another address in the settings, the sign-in stays with the server before."""
     phone = device(server.url)
     phone.ask(phone.account.make, an_email(), PASSWORD)
+    phone.told.wait_for("idle")
     other = scripted(lambda _asked: answer(200, {}))
     phone.account.use_server(other.url)
     phone.told.wait_for("off")

@@ -162,6 +162,7 @@ class KnotwiseApp(App):
         try:
             self.journal = self.open_journal(self.data_dir)
         except DiaryError as error:
+            theme.dark = system_is_dark()  # what the person chose lies in the diary
             return CannotOpen(why_not_open(error), self._open_again)
         self.appearance = Appearance(self.journal, system_is_dark=system_is_dark, theme=theme)
         self.appearance.apply()

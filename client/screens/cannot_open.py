@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kivy.uix.boxlayout import BoxLayout
-
 from client.messages import _
 from client.widgets.buttons import PillButton
 from client.widgets.page import Page
-from client.widgets.surface import Card
+from client.widgets.surface import Backdrop, Card
 from client.widgets.text import Text
 
 
-class CannotOpen(BoxLayout):
+class CannotOpen(Backdrop):
     """Says the reason; `try_again` puts the app itself in this one's place when it can."""
 
     def __init__(self, reason: str, try_again: Callable[[], None], **kwargs: Any) -> None:

@@ -99,6 +99,7 @@ def test_a_diary_that_cannot_be_opened(ui: Any, open_app: Open, disk: SmallDisk)
     app.on_resume()
     assert ui.shows("Everything you logged is still there.")
     assert problems(app.root, 412) == []
+    assert min(ui.image().getpixel((206, 850))) > 200  # on paper, not on black
     ui.tap("Try again")
     assert ui.shows("Your diary cannot be opened now")
     disk.free()

@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, text
 
 from shared.schemas import operation_to_wire
 from tests.builders import an_operation
+from tests.client.sync.conftest import Phone
 from tests.faults.conftest import MakePhone, account_of, history
 from tests.faults.full_disk import MIB, FileLimit, Room, SmallDisk, small_disk
 from tests.server.process import ServerProcess, serving
@@ -40,8 +41,12 @@ def full(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Full]:
         server.stop()
 
 
-def pusher(server: ServerProcess, token: str) -> Callable[[int], requests.Response]:
-    """Return a function that sends ten operations of a device, from a number on."""
+def pusher(server: ServerProcess, phone: Phone) -> Callable[[int], requests.Response]:
+    """Return a function that sends ten operations of another device of a phone's, by number."""
+    phone.sync()
+    session = phone.gateway.session
+    assert session is not None
+    token = session.access_token
 
     def push(first: int) -> requests.Response:
         operations = [
@@ -69,10 +74,7 @@ def test_server_disk_full(full: Full, new_phone: MakePhone, seed: int) -> None:
     server, room = full
     lot = random.Random(seed)
     phone = new_phone(server.url)
-    phone.sync()
-    session = phone.gateway.session
-    assert session is not None
-    push = pusher(server, session.access_token)
+    push = pusher(server, phone)
     acknowledged: list[str] = []
 
     def push_on() -> requests.Response:
@@ -124,10 +126,7 @@ def test_postgresql_disk_full(
     url, disk = postgres
     with serving(tmp_path, KNOTWISE_DATABASE_URL=url, KNOTWISE_RATE_LIMITS="off") as server:
         phone = new_phone(server.url)
-        phone.sync()
-        session = phone.gateway.session
-        assert session is not None
-        push = pusher(server, session.access_token)
+        push = pusher(server, phone)
         acknowledged: list[str] = []
         for leave in (0, 40_000, 150_000):
             disk.leave(leave)

@@ -1,8 +1,9 @@
 """Personal associations: stress, sleep or sitting on one day against pain or stiffness the next.
 
 Two series that both drift, follow the week, or remember yesterday look related when they are
-not. Weekday and trend are therefore part of the model, its errors are autocorrelated, and
-nothing is said before there is enough to say it.
+not, and so do two that rise on the same day. Weekday, trend and the outcome of the factor's own day
+are therefore part of the model, its errors are autocorrelated, and nothing is said before there is
+enough to say it.
 """
 
 from __future__ import annotations
@@ -23,8 +24,14 @@ Verdict = Literal["link", "no_clear_link", "not_enough"]
 
 PAIRS = 43
 """Pairs of neighbouring days needed before anything is said."""
-LEVEL = 0.0375
+LEVEL = 0.04
 """Bound on p; stricter than 5 % because the model is never quite true."""
+EXPECTED: dict[Factor, Literal[1, -1]] = {"stress": 1, "sleep": -1, "sitting": 1}
+"""Whether more of a factor goes with more or less of the outcome, as studies of many people found
+(evidence B and F: stress s72, s129; sleep quality s150, s151; sitting s129)."""
+EXPECTED_SHARE = 0.8
+"""The part of the chance of a false link that is given to links in the expected direction; a link
+the other way round needs four times as much to show for it."""
 SPAN = 365
 """Days back that are looked at."""
 USUAL_RATE = 0.5
@@ -36,9 +43,10 @@ class Association:
     """What the diary can say about one factor and one outcome.
 
     `change` is the difference in the outcome's score on the next day for one point (or hour)
-    more of the factor, with its 95 % interval `low` to `high`; all three are `None` while there
-    is not enough, or when the factor was always the same. `pairs` is how many pairs of
-    neighbouring days could be used, `days_needed` about how many more days of logging it takes.
+    more of the factor, between days with the same outcome, with its 95 % interval `low` to `high`,
+    which leaves out less on the side of the unexpected; all three are `None` while there is not
+    enough, or when the factor was always the same. `pairs` is how many pairs of neighbouring days
+    could be used, `days_needed` about how many more days of logging it takes.
     """
 
     factor: Factor
@@ -51,36 +59,65 @@ class Association:
     days_needed: int = 0
 
 
-def estimate(days: Sequence[int], factor: Sequence[float], outcome: Sequence[float]) -> Estimate:
-    """The change in `outcome` per unit of `factor`; `days` are the outcome's day numbers.
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Neighbouring logged days: the outcome's day number, and the numbers of both days."""
 
-    Weekday and a slow trend that may bend twice are taken out. Raises `FlatDataError` when nothing
-    varies.
+    days: list[int]
+    factor: list[float]
+    """On the first day."""
+    before: list[float]
+    """The outcome on the first day."""
+    after: list[float]
+    """The outcome on the second day."""
+
+
+def pairs_of(days: Sequence[DayNumbers], factor: Factor, outcome: Outcome) -> Pairs:
+    """Every pair of neighbouring days with all three numbers; days in order."""
+    pairs = Pairs([], [], [], [])
+    for first, second in pairwise(days):
+        x, y, z = getattr(first, factor), getattr(first, outcome), getattr(second, outcome)
+        if second.day == first.day + 1 and None not in (x, y, z):
+            pairs.days.append(second.day)
+            pairs.factor.append(float(x))
+            pairs.before.append(float(y))
+            pairs.after.append(float(z))
+    return pairs
+
+
+def estimate(pairs: Pairs) -> Estimate:
+    """The change in the next day's outcome per unit of the factor.
+
+    Weekday, a slow trend that may bend twice and the outcome of the factor's own day are taken out.
+    Raises `FlatDataError` when nothing varies.
     """
+    days = pairs.days
     middle, half = (days[0] + days[-1]) / 2, max((days[-1] - days[0]) / 2, 1.0)
     time = [(day - middle) / half for day in days]
     columns: list[list[float]] = [[at**power for at in time] for power in range(4)]
     weekdays = sorted({day % 7 for day in days})
     columns += [[float(day % 7 == weekday) for day in days] for weekday in weekdays[1:]]
-    mean = sum(factor) / len(factor)
-    columns.append([value - mean for value in factor])
-    return fit(days, outcome, columns)
+    columns += [_centred(pairs.before), _centred(pairs.factor)]
+    return fit(days, pairs.after, columns)
 
 
-def _pairs(
-    days: Sequence[DayNumbers], factor: Factor, outcome: Outcome
-) -> tuple[list[int], list[float], list[float]]:
-    """Days, factor of the day before and outcome, for every pair of neighbouring logged days."""
-    at: list[int] = []
-    before: list[float] = []
-    after: list[float] = []
-    for first, second in pairwise(days):
-        x, y = getattr(first, factor), getattr(second, outcome)
-        if second.day == first.day + 1 and x is not None and y is not None:
-            at.append(second.day)
-            before.append(float(x))
-            after.append(float(y))
-    return at, before, after
+def _centred(values: Sequence[float]) -> list[float]:
+    mean = sum(values) / len(values)
+    return [value - mean for value in values]
+
+
+def chance(result: Estimate, factor: Factor) -> float:
+    """How often chance alone gives as much or more (p), the expected direction being favoured."""
+    expected = result.value * EXPECTED[factor] > 0
+    return min(result.p / 2 / (EXPECTED_SHARE if expected else 1 - EXPECTED_SHARE), 1.0)
+
+
+def interval(result: Estimate, factor: Factor) -> tuple[float, float]:
+    """The 95 % interval, its two tails shared as `chance` does: a link never has zero in it."""
+    towards_zero, beyond = 0.05 * EXPECTED_SHARE, 0.05 * (1 - EXPECTED_SHARE)
+    if EXPECTED[factor] > 0:
+        return result.interval(below=towards_zero, above=beyond)
+    return result.interval(below=beyond, above=towards_zero)
 
 
 def _needed(pairs: int, days: Sequence[DayNumbers]) -> int:
@@ -100,8 +137,8 @@ def associations(days: Sequence[DayNumbers]) -> tuple[Association, ...]:
     chances: list[tuple[float, int]] = []
     for outcome in get_args(Outcome):
         for factor in get_args(Factor):
-            at, before, after = _pairs(recent, factor, outcome)
-            pairs = len(at)
+            usable = pairs_of(recent, factor, outcome)
+            pairs = len(usable.days)
             if pairs < PAIRS:
                 found.append(
                     Association(
@@ -111,12 +148,12 @@ def associations(days: Sequence[DayNumbers]) -> tuple[Association, ...]:
                 continue
             said = Association(factor, outcome, "no_clear_link", pairs)
             try:
-                result = estimate(at, before, after)
+                result = estimate(usable)
             except FlatDataError:
                 found.append(said)
                 continue
-            low, high = result.interval
-            chances.append((result.p, len(found)))
+            low, high = interval(result, factor)
+            chances.append((chance(result, factor), len(found)))
             found.append(replace(said, change=result.value, low=low, high=high))
     chances.sort()
     passed = 0

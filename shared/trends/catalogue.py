@@ -79,16 +79,18 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
             "{factor} and {outcome}: one of them was always the same, so nothing can be said."
         ),
         "association.more": (
-            "{factor} and {outcome}: after days with one more, {outcome} was about {change} higher "
-            "the next day (between {low} and {high}, from {pairs} pairs of days)."
+            "{factor} and {outcome}: at the same {outcome} today, one more goes with about "
+            "{change} higher {outcome} tomorrow (between {low} and {high}, from {pairs} pairs of "
+            "days)."
         ),
         "association.less": (
-            "{factor} and {outcome}: after days with one more, {outcome} was about {change} lower "
-            "the next day (between {low} and {high}, from {pairs} pairs of days)."
+            "{factor} and {outcome}: at the same {outcome} today, one more goes with about "
+            "{change} lower {outcome} tomorrow (between {low} and {high}, from {pairs} pairs of "
+            "days)."
         ),
         "association.unclear": (
-            "{factor} and {outcome}: no clear link yet. One more may go with anything from {low} "
-            "to {high} the next day ({pairs} pairs of days)."
+            "{factor} and {outcome}: no clear link yet. At the same {outcome} today, one more may "
+            "go with anything from {low} to {high} tomorrow ({pairs} pairs of days)."
         ),
         "practice.count": "You felt better right after it {helped} of {rated} times.",
         "practice.not_enough": (

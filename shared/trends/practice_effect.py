@@ -105,7 +105,7 @@ def _compare(
         result = fit([m.day for m in mornings], [m.after for m in mornings], columns)
     except FlatDataError:
         return effect, 1.0
-    low, high = result.interval
+    low, high = result.interval()
     return replace(effect, change=result.value, low=low, high=high), result.p
 
 

@@ -8,8 +8,16 @@ import random
 import pytest
 
 from shared.trends import DayNumbers, follow, say
-from shared.trends.associations import PAIRS, Association, associations, sentence
-from shared.trends.regression import FlatDataError, fit, t_975, t_two_sided
+from shared.trends.associations import (
+    PAIRS,
+    Association,
+    Factor,
+    associations,
+    chance,
+    interval,
+    sentence,
+)
+from shared.trends.regression import Estimate, FlatDataError, fit, t_quantile, t_two_sided
 
 
 def diary(days: int, effect: float, *, seed: int = 1, keep: float = 0.75) -> list[DayNumbers]:
@@ -37,13 +45,39 @@ def about(found: tuple[Association, ...], factor: str = "stress") -> Association
 
 
 def test_a_strong_link_is_found_with_its_size() -> None:
-    """Pain that follows yesterday's stress by 0.6 is found, and 0.6 lies in its interval."""
-    link = about(associations(diary(180, 0.6)))
-    assert link.verdict == "link"
-    assert link.low is not None
-    assert link.high is not None
-    assert 0 < link.low < 0.6 < link.high
-    assert "higher" in say(sentence(link))
+    """Pain that follows yesterday's stress by 0.6 is found; 0.6 is in most of the intervals."""
+    inside = 0
+    for seed in range(40):
+        link = about(associations(diary(180, 0.6, seed=seed)))
+        assert link.verdict == "link"
+        assert link.low is not None
+        assert link.high is not None
+        assert 0 < link.low < link.high
+        assert "higher" in say(sentence(link))
+        inside += link.low < 0.6 < link.high
+    assert inside >= 36
+
+
+@pytest.mark.parametrize("factor", ["stress", "sleep", "sitting"])
+@pytest.mark.parametrize("t", [-3.0, -2.0, -1.0, 1.0, 2.0, 3.0])
+def test_what_is_expected_needs_less_to_show_for_it(factor: Factor, t: float) -> None:
+    """More stress or sitting, or worse sleep, before a worse day: four times less than against it.
+
+    The interval says the same as the chance: below 5 % it leaves zero out, above it does not.
+    """
+    result = Estimate(0.1 * t, 0.1, 80)
+    expected = (factor == "sleep") == (t < 0)
+    tail = result.p / 2
+    assert chance(result, factor) == pytest.approx(min(tail / (0.8 if expected else 0.2), 1.0))
+    low, high = interval(result, factor)
+    assert (low > 0 or high < 0) == (chance(result, factor) < 0.05)
+
+
+def test_the_tails_share_what_may_be_false() -> None:
+    """Without a link, chance says less than 5 % in 5 % of all cases."""
+    rng = random.Random(5)
+    cases = [Estimate(rng.gauss(0, 1), 1.0, 1000) for _ in range(4000)]
+    assert 0.04 < sum(chance(case, "sleep") < 0.05 for case in cases) / 4000 < 0.06
 
 
 def test_no_link_is_not_called_no_effect() -> None:
@@ -99,6 +133,26 @@ def test_a_shared_week_is_no_link() -> None:
     assert claims <= 4
 
 
+def test_rising_on_the_same_day_is_no_link_to_the_next() -> None:
+    """Stress and pain that rise together and fade alike are rarely taken for a link.
+
+    Yesterday's stress foretells today's pain then, but no better than yesterday's pain does.
+    """
+    claims = 0
+    for seed in range(40):
+        rng = random.Random(seed)
+        days = []
+        stress = pain = 0.0
+        for day in range(240):
+            shared = rng.gauss(0, 1)
+            stress = 0.6 * stress + shared + 0.5 * rng.gauss(0, 1)
+            pain = 0.6 * pain + shared + 0.5 * rng.gauss(0, 1)
+            if rng.random() < 0.6:
+                days.append(DayNumbers(day, clip(5 + pain), stress=clip(5 + stress)))
+        claims += about(associations(days)).verdict == "link"
+    assert claims <= 5
+
+
 def test_follow_carries_the_associations() -> None:
     """A followed diary has one association for every factor and outcome."""
     found = follow(diary(60, 0.0)).associations
@@ -113,10 +167,13 @@ def test_the_tail_of_t_is_close(t: float, freedom: int, p: float) -> None:
     assert t_two_sided(t, freedom) == pytest.approx(p, abs=0.001)
 
 
-@pytest.mark.parametrize(("freedom", "quantile"), [(10, 2.2281), (34, 2.0322), (100, 1.9840)])
-def test_the_quantile_of_t_is_close(freedom: int, quantile: float) -> None:
-    """The approximated 97.5 % quantiles agree with tables."""
-    assert t_975(freedom) == pytest.approx(quantile, abs=0.003)
+@pytest.mark.parametrize(
+    ("chance", "freedom", "quantile"),
+    [(0.975, 10, 2.2281), (0.975, 34, 2.0322), (0.975, 100, 1.9840), (0.99, 30, 2.4573)],
+)
+def test_the_quantile_of_t_is_close(chance: float, freedom: int, quantile: float) -> None:
+    """The approximated quantiles agree with tables."""
+    assert t_quantile(chance, freedom) == pytest.approx(quantile, abs=0.003)
 
 
 def test_independent_rows_give_ordinary_least_squares() -> None:

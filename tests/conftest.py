@@ -1,4 +1,4 @@
-"""What several kinds of tests need: a real browser."""
+"""What several kinds of tests need: examples without a clock, a real browser."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# how long an example takes says how busy the machine is, not whether it is right
+settings.register_profile("untimed", settings(), deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

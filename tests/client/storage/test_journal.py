@@ -42,9 +42,7 @@ def test_saved_days_survive_a_restart(journal: Journal, path: Path) -> None:
     again.close()
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entries())
 def test_every_entry_can_be_kept(journal: Journal, entry: Entry) -> None:
     """Whatever may be said of a day comes back as it was."""

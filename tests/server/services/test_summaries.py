@@ -29,7 +29,7 @@ def followed(days: Iterable[DayNumbers]) -> Summary:
     return summary
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(DAYS)
 def test_following_and_making_anew_agree(steps: list[tuple[int, int, bool]]) -> None:
     """Whatever was logged and amended on its day, the summary is that of the final diary."""

@@ -93,7 +93,7 @@ recorded = st.builds(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(recorded, min_size=2, max_size=40), st.data())
 def test_restoring_gives_the_same_advice(steps: list[DayNumbers], data: st.DataObject) -> None:
     """A watch restored from its saved state on any day goes on as if nothing had happened."""

@@ -130,7 +130,7 @@ def test_a_year_of_silence_parts_two_histories() -> None:
     assert both[:40] == alone
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.integers(1, 400), st.integers(0, 10)), max_size=25))
 def test_every_point_can_be_drawn(steps: list[tuple[int, int]]) -> None:
     """Whatever was logged, each point is finite and lies in its band within the scale."""

@@ -35,7 +35,7 @@ def told(pains: list[int | None]) -> list[Advice]:
     return [advice for advice in given_advice if advice is not None]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(courses(), st.data())
 def test_restoring_on_any_day_changes_nothing(pains: list[int | None], data: st.DataObject) -> None:
     """A monitor saved and restored on any day gives the same advice and level as one that ran."""
@@ -47,7 +47,7 @@ def test_restoring_on_any_day_changes_nothing(pains: list[int | None], data: st.
     assert [advice for advice in first + later if advice] == told(pains)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(courses(), st.integers(1, 60))
 def test_missing_days_never_raise_the_level(pains: list[int | None], gap: int) -> None:
     """Whatever came before, days without a log never raise the level and bring no advice."""
@@ -62,7 +62,7 @@ def test_missing_days_never_raise_the_level(pains: list[int | None], gap: int) -
         level = monitor.point.level
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(courses(), st.integers(0, 20), st.integers(1, 30))
 def test_days_left_out_equal_days_without_a_log(
     pains: list[int | None], start: int, gap: int
@@ -77,7 +77,7 @@ def test_days_left_out_equal_days_without_a_log(
             assert skipped.point == spelled.point
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(courses(top=6), st.integers(1, 4))
 @example([0, 0, 0, 0, 0, 0, None, 8, 8, None, 8, 8, None, 8, 8], 2)
 @example([1, 0] * 49 + [5, 7], 1)
@@ -89,7 +89,7 @@ def test_more_pain_is_never_less_urgent(pains: list[int | None], more: int) -> N
     assert after >= before
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.integers(0, 2),
     st.lists(st.integers(0, 1) | st.none(), min_size=1, max_size=7),
@@ -104,7 +104,7 @@ def test_constant_mild_pain_is_left_alone(level: int, wobble: list[int | None], 
     assert told(pains) == []
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.tuples(st.integers(1, 60), answers), max_size=40))
 def test_any_diary_gives_a_sensible_trend(steps: list[tuple[int, int | None]]) -> None:
     """Gaps of any length, any answers: finite points within 0 to 10, at most one active advice."""
@@ -126,7 +126,7 @@ def test_any_diary_gives_a_sensible_trend(steps: list[tuple[int, int | None]]) -
         assert advice.since == advice.days[0] <= advice.days[-1] == advice.day
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3)
 @given(st.integers(0, 10), st.integers(0, 3))
 def test_the_state_stays_bounded(pain: int, step: int) -> None:
     """Two years of diary need no more state than one."""

@@ -34,7 +34,8 @@ from client.widgets.sheet import Sheet
 from client.widgets.slices import Slices
 from client.widgets.surface import Card
 from client.widgets.text import Icon, Text
-from client.widgets.trend_chart import DASHES, TrendChart, dashed
+from client.widgets.trend_chart import TrendChart
+from client.widgets.trend_picture import DASHES, dashed
 from shared.trends.standing import Choice
 
 Aside = Callable[[Callable[[TrendsPresenter], TrendsView], Callable[[TrendsView], None]], None]

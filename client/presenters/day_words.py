@@ -49,10 +49,15 @@ def short_day(date: dt.date) -> str:
 
 
 def greeting(hour: int) -> str:
-    """Return the greeting of an hour of the day, 0 to 23."""
-    if 4 <= hour < 12:
+    """Return the greeting of an hour of the day, 0 to 23.
+
+    At night it says no more than hello: whoever is awake then need not hear how late it is.
+    """
+    if hour < 4:
+        return _("Hello")
+    if hour < 12:
         return _("Good morning")
-    if 12 <= hour < 18:
+    if hour < 18:
         return _("Good afternoon")
     return _("Good evening")
 

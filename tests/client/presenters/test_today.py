@@ -44,12 +44,23 @@ class FullDiary:
         return self._journal.save(date, patch)
 
 
-@pytest.mark.parametrize(("hour", "words"), [(7, "morning"), (13, "afternoon"), (22, "evening")])
-def test_the_greeting_follows_the_clock(journal: Journal, hour: int, words: str) -> None:
-    """Morning, afternoon, evening."""
-    moment = MORNING.replace(hour=hour)
-    presenter = TodayPresenter(journal, today=lambda: TODAY, now=lambda: moment)
-    assert words in presenter.view().heading
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("00:00", "03:59", "Hello"),
+        ("04:00", "11:59", "Good morning"),
+        ("12:00", "17:59", "Good afternoon"),
+        ("18:00", "23:59", "Good evening"),
+    ],
+)
+def test_the_greeting_follows_the_clock(
+    journal: Journal, first: str, last: str, words: str
+) -> None:
+    """From the first minute to the last of each part of the day; at night it calls nothing good."""
+    for clock in (first, last):
+        moment = dt.datetime.combine(TODAY, dt.time.fromisoformat(clock))
+        presenter = TodayPresenter(journal, today=lambda: TODAY, now=lambda at=moment: at)
+        assert presenter.view().heading == words
 
 
 def test_only_what_changed_is_written(journal: Journal, today: TodayPresenter) -> None:

@@ -104,7 +104,8 @@ class Prompts:
 
     def in_play(self) -> tuple[str, ...]:
         """Return the ids of the practices that prompts come from now, in the library's order."""
-        return tuple(id_ for id_ in self._reliefs if id_ in self._now().in_play)
+        now = self._now().in_play
+        return tuple(id_ for id_ in self._reliefs if id_ in now)
 
     def suggested(self) -> tuple[str, ...]:
         """Return the ids of all that may be tried, what should be tried first at the front."""

@@ -1,7 +1,8 @@
-"""What several kinds of tests need: examples without a clock, a real browser."""
+"""What several kinds of tests need: their order, a heap at rest, a browser, no clock on examples."""
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -13,6 +14,12 @@ from hypothesis import settings
 # how long an example takes says how busy the machine is, not whether it is right
 settings.register_profile("untimed", settings(), deadline=None)
 settings.load_profile("untimed")
+
+
+def pytest_collection_finish() -> None:
+    """Keep all that was imported out of garbage collection: it stays to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from client import offscreen
+from client.interpreter import favour_the_screen, no_longer
 
 offscreen.prepare()
 
@@ -28,8 +30,28 @@ def window() -> Any:
     return Window
 
 
+PILE = 200
+"""So many collections of middle-aged objects leave a pile of old ones worth looking through: about
+1.4 million objects, the screens of ten tests."""
+
+
 @pytest.fixture
-def ui(window: Any) -> Iterator[Any]:
+def rarely_collected() -> Iterator[None]:
+    """Look through old garbage once in ten tests: by itself Python does so again and again.
+
+    Each test builds and drops a whole app, and a look costs as much as a short test.
+    """
+    favour_the_screen()
+    yield
+    pile = gc.get_count()[2]
+    no_longer()
+    if pile > PILE:
+        gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture
+def ui(window: Any, rarely_collected: None) -> Iterator[Any]:
     """A `Driver` on a phone-sized window (412 x 892), light, text at 100 %."""
     from client.theme import theme
     from tests.client.driver import Driver

@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,18 @@ from hypothesis import settings
 # how long an example takes says how busy the machine is, not whether it is right
 settings.register_profile("untimed", settings(), deadline=None)
 settings.load_profile("untimed")
+
+QUICK = Path(__file__).parent / "shared"
+"""Many files of a second or less each."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave what is quick for the end: a long file there would keep one worker and idle the other.
+
+    The order counts because of `--no-loadscope-reorder`; by itself xdist leaves files of few tests
+    for the end, and those are the long ones here.
+    """
+    items.sort(key=lambda item: QUICK in item.path.parents)
 
 
 def pytest_collection_finish() -> None:

@@ -120,6 +120,12 @@ class Driver(Stage):
         track = scale.track
         self.tap(track.to_window(track.x_of(value), track.axis))
 
+    def settle(self) -> None:
+        """Let a frame pass without drawing it, where a test only reads what it says."""
+        self.now += 1 / 60
+        with self.errors_handled():
+            self._pass_frame()
+
     def add(self, widget: Any) -> Any:
         """Put a widget on the window by itself, without an app."""
         self.window.add_widget(widget)

@@ -25,13 +25,20 @@ def marked(sentence: str) -> str:
     return f"«{sentence}»"
 
 
-@pytest.fixture
-def marks(tmp_path: Path) -> Iterator[None]:
-    """A language in which every sentence of the template is set in marks."""
+@pytest.fixture(scope="module")
+def locale(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalogue that sets every sentence of the template in marks."""
+    folder = tmp_path_factory.mktemp("locale")
     words = {e.sentence: marked(e.sentence) for e in catalogue.entries() if not e.plural}
-    compiled(tmp_path / "locale", "de", words)
+    compiled(folder, "de", words)
+    return folder
+
+
+@pytest.fixture
+def marks(locale: Path) -> Iterator[None]:
+    """A language in which every sentence of the template is set in marks."""
     usual = messages._folder
-    messages._folder = tmp_path / "locale"
+    messages._folder = locale
     messages.choose("de")
     yield
     messages._folder = usual

@@ -117,7 +117,7 @@ def test_what_to_do_can_be_read_from_the_floor(ui: Any, open_app: Any) -> None:
         screen.open(relief)
         screen.start()
         for step in relief.steps:
-            ui.frames(1)
+            ui.settle()
             words = screen.playing.now or step.text
             shown = ui.find(words, "StageText")
             assert shown.font_size >= 24, f"{relief.id}: {words}"

@@ -166,7 +166,7 @@ def test_while_an_end_cannot_be_sent_the_diary_waits(device: Devices, scripted: 
     def script(asked: Asked) -> bytes:
         if asked.path == "/v1/accounts":
             return answer(201, {**GRANT, "account_id": "a"})
-        return b"" if asked.path.startswith("/v1/shares/") else answer(503)
+        return b"" if asked.path.startswith("/v1/shares/") else answer(503, Retry_After="0")
 
     server = scripted(script)
     phone = device(server.url)

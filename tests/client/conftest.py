@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import itertools
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,28 +31,55 @@ def window() -> Any:
     return Window
 
 
-PILE = 200
-"""So many collections of middle-aged objects leave a pile of old ones worth looking through: about
-1.4 million objects, the screens of ten tests."""
+COLLECTED_EVERY = 5
+"""Tests. Each leaves a whole app, some 145,000 objects and up to 100 MB."""
+
+_tests = itertools.count(1)
 
 
 @pytest.fixture
 def rarely_collected() -> Iterator[None]:
-    """Look through old garbage once in ten tests: by itself Python does so again and again.
+    """Look through old garbage after every fifth test: Python by itself does in nearly each.
 
-    Each test builds and drops a whole app, and a look costs as much as a short test.
+    A look goes through half a million objects of this process as well, and takes as long as a
+    short test.
     """
     favour_the_screen()
     yield
-    pile = gc.get_count()[2]
     no_longer()
-    if pile > PILE:
+    if next(_tests) % COLLECTED_EVERY == 0:
         gc.collect()
     gc.freeze()
 
 
 @pytest.fixture
-def ui(window: Any, rarely_collected: None) -> Iterator[Any]:
+def theme_let_go(window: Any) -> Iterator[None]:
+    """Take from the theme what a test bound to it: screens that are dropped would follow it still.
+
+    Only `fbind`, which kv rules use, gives what is bound a number.
+    """
+    from client.theme import theme
+
+    def bound() -> dict[tuple[str, Any], Any]:
+        return {
+            (name, uid or id(callback)): (uid, callback)
+            for name in theme.properties()
+            for callback, *_with, uid in theme.get_property_observers(name, args=True)
+        }
+
+    before = bound()
+    yield
+    for (name, key), (uid, callback) in bound().items():
+        if (name, key) in before:
+            continue
+        if uid:
+            theme.unbind_uid(name, uid)
+        else:
+            theme.unbind(**{name: callback() or callback})
+
+
+@pytest.fixture
+def ui(window: Any, rarely_collected: None, theme_let_go: None) -> Iterator[Any]:
     """A `Driver` on a phone-sized window (412 x 892), light, text at 100 %."""
     from client.theme import theme
     from tests.client.driver import Driver

@@ -114,12 +114,21 @@ def agreement(one: Image.Image, other: Image.Image) -> float:
     return covered(ImageChops.darker(one, other)) / covered(ImageChops.lighter(one, other))
 
 
+def amid(mask: Image.Image, least: int) -> Image.Image:
+    """Return a mask of the pixels with so many covered ones among the 25 around them.
+
+    With 1 it is the maximum of the 25, with 13 their median: the mean tells of a mask as much, and
+    is worked out in a tenth of the time or less.
+    """
+    mean = mask.filter(ImageFilter.BoxBlur(2))
+    return mean.point([255 if 25 * v > 255 * (least - 0.5) else 0 for v in range(256)])
+
+
 def nearness(one: Image.Image, other: Image.Image) -> float:
     """Return how much of each mask lies within two pixels of the other; the lesser of both."""
-    grown = ImageFilter.MaxFilter(5)
     return min(
-        covered(ImageChops.darker(one, other.filter(grown))) / max(covered(one), 1),
-        covered(ImageChops.darker(other, one.filter(grown))) / max(covered(other), 1),
+        covered(ImageChops.darker(one, amid(other, 1))) / max(covered(one), 1),
+        covered(ImageChops.darker(other, amid(one, 1))) / max(covered(other), 1),
     )
 
 
@@ -177,7 +186,7 @@ def dye_masks(picture: Image.Image) -> dict[str, Image.Image]:
         off = [min(abs(v - wanted), 255 - abs(v - wanted)) for v in range(256)]
         near = hue.point([255 if v <= 21 else 0 for v in off])
         # Closes the gaps that dark fibres leave.
-        masks[dye] = ImageChops.darker(near, vivid).filter(ImageFilter.MedianFilter(5))
+        masks[dye] = amid(ImageChops.darker(near, vivid), 13)
     return masks
 
 
@@ -266,7 +275,7 @@ def shaded(picture: Image.Image, bare: Image.Image) -> Image.Image:
         255 if before - after > 0.1 * max(before - PAIN_GREEN, 1) else 0
         for before, after in zip(*greens, strict=True)
     )
-    return Image.frombytes("L", half, mask).filter(ImageFilter.MedianFilter(5))
+    return amid(Image.frombytes("L", half, mask), 13)
 
 
 PATTERNS = (

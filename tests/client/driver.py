@@ -120,11 +120,12 @@ class Driver(Stage):
         track = scale.track
         self.tap(track.to_window(track.x_of(value), track.axis))
 
-    def settle(self) -> None:
-        """Let a frame pass without drawing it, where a test only reads what it says."""
-        self.now += 1 / 60
-        with self.errors_handled():
-            self._pass_frame()
+    def settle(self, count: int = 1) -> None:
+        """Let frames pass without drawing one, before something is read or touched."""
+        for _frame in range(count):
+            self.now += 1 / 60
+            with self.errors_handled():
+                self._pass_frame()
 
     def add(self, widget: Any) -> Any:
         """Put a widget on the window by itself, without an app."""

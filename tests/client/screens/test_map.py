@@ -75,12 +75,12 @@ def test_every_muscle_of_the_atlas_can_be_tapped(ui: Any, screen: Any) -> None:
         view = best_view(muscle, "left")
         screen.pane.view_id = view
         screen.body.depth = drawn_depth(view, muscle)
-        ui.frames(3)
+        ui.settle(3)
         place = tappable(muscle)
         assert place is not None, f"{muscle} is hidden on {view}"
         # Where a control floats over the body, a person drags it clear; so does the close-up.
         screen.body.zoom_to(4.0, (place[0], screen.body.drawing_height - place[1]))
-        ui.frames(3)
+        ui.settle(3)
         ui.tap(at(screen, *place))
         assert screen.muscle == muscle
         screen.choose("")

@@ -1,4 +1,4 @@
-"""What several kinds of tests need: their order, a heap at rest, a browser, no clock on examples."""
+"""What many tests need: an order, a heap at rest, examples without a clock, a real browser."""
 
 from __future__ import annotations
 

@@ -141,8 +141,6 @@ SPACE: Mapping[str, float] = MappingProxyType(
     {"hair": 2, "tight": 4, "small": 8, "medium": 12, "large": 16, "page": 20, "wide": 28}
 )
 RADIUS: Mapping[str, float] = MappingProxyType({"small": 12, "medium": 18, "large": 24})
-TARGET = 48
-"""Smallest side of anything to touch, in dp."""
 
 
 def _colours(names: Mapping[str, str]) -> dict[str, list[float]]:

@@ -231,11 +231,6 @@ class RelaxPresenter:
         done = self._done().get(relief)
         return done is not None and done[1] == self._today()
 
-    def times_done(self, relief: Relief) -> int:
-        """Return how many times a practice was done to its end."""
-        done = self._done().get(relief.id)
-        return done[0] if done else 0
-
 
 def kind_titles() -> dict[str, str]:
     """Return what each kind of practice is called, in the order of the library."""

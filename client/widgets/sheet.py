@@ -7,7 +7,7 @@ from typing import Any
 
 from kivy.core.window import Window
 from kivy.metrics import dp
-from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.modalview import ModalView
 
 import client.widgets.buttons
@@ -31,7 +31,6 @@ class Sheet(ModalView):
     content = ObjectProperty(None, rebind=True)
     wide = BooleanProperty(False)
     side = BooleanProperty(False)
-    shown_height = NumericProperty(0)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -263,8 +262,3 @@ def _forget_unread(tx: Connection, account_id: str) -> None:
 
 def _count(tx: Connection, clinic_id: str, reason: str, by: int) -> None:
     tx.execute(_COUNT, {"clinic_id": clinic_id, "reason": reason, "by": by})
-
-
-def today_of(now_ms: int) -> dt.date:
-    """Return the UTC day of a moment."""
-    return dt.datetime.fromtimestamp(now_ms / 1000, dt.UTC).date()

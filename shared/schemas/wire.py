@@ -16,9 +16,6 @@ from shared.diary.entry import AREAS_MAX, NOTE_MAX, NUMBERS, Area, Entry, Flare,
 from shared.diary.errors import InvalidValueError
 from shared.diary.json_values import check_json, check_name
 
-ENTRY_FIELDS = ("date", *NUMBERS, "flare", "areas", "note")
-"""The wire names of an entry's fields, in the order they are written."""
-
 Reader = Callable[[Any], Any]
 
 

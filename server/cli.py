@@ -11,6 +11,7 @@
 | `seed` | makes people with believable diaries, for trying out and for measuring |
 | `backup` | writes a backup, checks it, and deletes those older than 30 days |
 | `restore` | puts a backup back; every device sends again what it is missing |
+| `erase-record` | erases what one record says, its history included, on every device |
 """
 
 from __future__ import annotations
@@ -187,6 +188,30 @@ def restore(file: Path, data: Path | None) -> None:
     finally:
         database.close()
     click.echo(f"Put back {sum(info.rows.values())} rows from {file}.")
+
+
+@cli.command("erase-record")
+@click.option("--email", required=True, help="What the person signs in with.")
+@click.argument("record")
+@data_option
+def erase_record(email: str, record: str, data: Path | None) -> None:
+    """Erase what one record says, its history included, on every device of a person.
+
+    For what a person asks to have erased and should never have been written down: deleting a day in
+    the app keeps its history. RECORD is the record's id, as the person's export has it.
+    """
+    from server.services.accounts import Accounts
+    from server.services.passwords import Hasher
+
+    settings = _settings(data)
+    database, _, _ = _migrated(settings)
+    try:
+        Accounts(database, settings, Hasher(1)).erase_record(email, record, _now_ms())
+    except LookupError as error:
+        raise click.ClickException(str(error)) from None
+    finally:
+        database.close()
+    click.echo(f"Erased {record}. Devices follow at their next sync, backups when put back.")
 
 
 @cli.command("create-clinic")

@@ -10,13 +10,14 @@ from sqlalchemy.exc import IntegrityError
 
 from server.models.accounts import account, device_session
 from server.models.database import Database
+from server.models.sync import record
 from server.problems import ProblemError
 from server.services.cases import close_all
 from server.services.clinic_export import export_clinics
 from server.services.export import export_stream
 from server.services.ledger import Ledger
 from server.services.passwords import Hasher, check_password
-from server.services.sync import create_stream, erase_stream
+from server.services.sync import create_stream, erase_record, erase_stream
 from server.services.tokens import Principal, Tokens, end_session, open_session, rotate
 from server.settings import Settings
 
@@ -154,6 +155,26 @@ class Accounts:
             tx.execute(delete(account).where(account.c.id == who.account_id))
 
         self.database.run_tx(work)
+
+    def erase_record(self, email: str, record_id: str, now_ms: int) -> None:
+        """Erase what one record of an account says, here, in its history and on every device.
+
+        For what should never have been written down; deleting keeps the history. A restore of an
+        older backup erases it again. Raises `LookupError` with what there is not.
+        """
+
+        def find(tx: Connection) -> str:
+            who = tx.scalar(select(account.c.id).where(account.c.email_key == email.lower()))
+            if who is None:
+                raise LookupError(f"There is no account {email}.")
+            here = (record.c.stream_id == who) & (record.c.id == record_id)
+            if tx.scalar(select(record.c.id).where(here)) is None:
+                raise LookupError(f"The account has no record {record_id}; its export lists them.")
+            return str(who)
+
+        account_id = self.database.read(find)
+        Ledger(self.settings.data).note_erased_record(account_id, record_id, now_ms)
+        self.database.run_tx(lambda tx: erase_record(tx, account_id, record_id, now_ms))
 
     def export(self, who: Principal, now_ms: int) -> dict[str, object]:
         """Return everything that is kept about this person, at one moment."""

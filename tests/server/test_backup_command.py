@@ -1,8 +1,9 @@
-"""`knotwise-server backup` and `restore`, on a real service."""
+"""`knotwise-server backup`, `restore` and `erase-record`, on a real service."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import requests
 
@@ -57,6 +58,33 @@ def test_a_backup_that_cannot_be_used(tmp_path: Path) -> None:
         assert done.stderr.count("\n") == 1
 
 
+def test_one_record_is_erased_for_good(tmp_path: Path) -> None:
+    """What it said is gone, from history too, and no older backup brings it back."""
+    data = tmp_path / "data"
+    with serving(data) as server:
+        token = _sign_up(server.url, "ann")
+        _save(server.url, token, 7, note="what nobody should read")
+        assert command("backup", "--data", str(data)).returncode == 0
+        kept = _export(server.url, token)
+        (record,) = (found["record_id"] for found in kept["records"] if found["kind"] == "entry")
+        asked = ("erase-record", "--email", "Ann@example.org", "--data", str(data))
+        assert command(*asked, record).returncode == 0
+        for wrong in (
+            command(*asked, "none"),
+            command("erase-record", "--email", "no", record, "--data", str(data)),
+        ):
+            assert wrong.returncode == 2
+            assert wrong.stderr.count("\n") == 1
+        assert "nobody should read" not in str(_export(server.url, token))
+        gone = requests.get(f"{server.url}/v1/entries/{DAY}", headers=_bearer(token), timeout=10)
+        assert gone.status_code == 404
+    (backup,) = (data / "backups").iterdir()
+    assert command("restore", str(backup), "--data", str(data)).returncode == 0
+    with serving(data) as server:
+        token = _sign_in(server.url, "ann").json()["access_token"]
+        assert "nobody should read" not in str(_export(server.url, token))
+
+
 def _credentials(name: str) -> dict[str, str]:
     return {
         "email": f"{name}@example.org",
@@ -79,8 +107,14 @@ def _bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-def _save(url: str, token: str, pain: int) -> None:
+def _export(url: str, token: str) -> dict[str, Any]:
+    found = requests.get(f"{url}/v1/accounts/me/export", headers=_bearer(token), timeout=10)
+    assert found.status_code == 200, found.text
+    return dict(found.json())
+
+
+def _save(url: str, token: str, pain: int, **more: str) -> None:
     saved = requests.put(
-        f"{url}/v1/entries/{DAY}", json={"pain": pain}, headers=_bearer(token), timeout=10
+        f"{url}/v1/entries/{DAY}", json={"pain": pain, **more}, headers=_bearer(token), timeout=10
     )
     assert saved.status_code in {200, 201}, saved.text

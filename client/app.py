@@ -9,6 +9,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from kivy.utils import platform
 
 from client.appearance import Appearance
 from client.aside import Aside
+from client.confirmations import Confirmations
 from client.device.alarms import DeviceAlarms
 from client.device.awake import DeviceAwake
 from client.device.files import Files
@@ -43,6 +45,7 @@ from client.storage.errors import DiaryError, StorageFullError
 from client.sync.account import SyncAccount
 from client.sync.status import SyncStatus
 from client.theme import theme
+from client.widgets import toast
 from client.widgets.keyboard_focus import KeyboardWalk
 from client.widgets.sheet import confirm
 from shared.sync.identity import uuid7
@@ -147,6 +150,7 @@ class KnotwiseApp(App):
         self._walk = KeyboardWalk()
         self._presenters: dict[str, Any] = {}
         self._aside: Any = None
+        self._confirmations: Any = None
         self._rest = Rest(monotonic)
         self._timers: list[Any] = []
         self._synced = 0
@@ -164,6 +168,8 @@ class KnotwiseApp(App):
         except DiaryError as error:
             theme.dark = system_is_dark()  # what the person chose lies in the diary
             return CannotOpen(why_not_open(error), self._open_again)
+        self._confirmations = Confirmations(self.journal, self._failed)
+        self.journal.keep_beside(lambda: _in_the_screens_thread(self.kept))
         self.appearance = Appearance(self.journal, system_is_dark=system_is_dark, theme=theme)
         self.appearance.apply()
         self.account = self._open_account()
@@ -176,6 +182,7 @@ class KnotwiseApp(App):
             self.week,
             self.clock_check,
             self.put_off,
+            self._confirmations.once_kept,
         )
         return self.shell
 
@@ -203,14 +210,15 @@ class KnotwiseApp(App):
         self.on_start()
 
     def _failed(self, reason: str) -> None:
-        if self.shell is not None:
-            self.shell.toast(reason, icon="alert-circle-outline")
+        toast.show(reason, icon="alert-circle-outline")
 
     def on_pause(self) -> bool:
         """Go to the background without closing; the screen in front keeps what was typed."""
         if self.shell is not None:
             self.shell.leave()
             self.presenter("reminders").plan()
+            with suppress(DiaryError):  # it has been told why, and is tried again
+                self.journal.settle()
         self._rest.begin()
         return True
 
@@ -313,6 +321,12 @@ class KnotwiseApp(App):
         self.presenter(name).put_off()
         if self.shell is not None:
             self.shell.changed()
+
+    def kept(self) -> None:
+        """Say that what was saved is on the disk by now, or why it is not."""
+        self._confirmations.look()
+        if self.shell is not None:
+            self.shell.kept()
 
     def restyle(self) -> None:
         """Take on changed settings of look and language."""

@@ -25,6 +25,16 @@ FLARE_SETTING = "flare_since"
 class Diary(Protocol):
     """What the check-in needs of the diary on this device."""
 
+    @property
+    def kept(self) -> bool:
+        """Whether all that was saved survives a power cut."""
+        ...
+
+    @property
+    def problem(self) -> str:
+        """Why what was saved could not be brought to the disk, or empty."""
+        ...
+
     def entry(self, date: dt.date) -> Entry | None:
         """Return the entry of a day, or None."""
 
@@ -203,6 +213,7 @@ class TodayPresenter:
         typed["note"] = values.get("note") or ""
         typed.update(self._typed)
         is_today = date == today
+        trouble = self._trouble or self._diary.problem
         return TodayView(
             heading=greeting(self._now().hour) if is_today else long_day(date),
             question=_("How does it feel right now?") if is_today else _("How was it on this day?"),
@@ -210,10 +221,10 @@ class TodayPresenter:
             values=values,
             typed=typed,
             problems=dict(self._problems),
-            saved=entry is not None and not self._trouble and not self._problems,
-            status=self._status(entry),
+            saved=entry is not None and self._diary.kept and not trouble and not self._problems,
+            status=self._status(entry, trouble),
             also=also_logged(self._diary.losers(date)),
-            trouble=bool(self._trouble or self._problems),
+            trouble=bool(trouble or self._problems),
             flare=self._diary.setting(FLARE_SETTING) is not None,
             where=where(values.get("areas") or ()),
             summary=_summary(values),
@@ -259,9 +270,11 @@ class TodayPresenter:
         self._problems.clear()
         self._trouble = ""
 
-    def _status(self, entry: Entry | None) -> str:
-        if self._trouble:
-            return _("Not saved yet. Your device said: {reason}").format(reason=self._trouble)
+    def _status(self, entry: Entry | None, trouble: str) -> str:
+        if trouble:
+            return _("Not saved yet. Your device said: {reason}").format(reason=trouble)
+        if not self._diary.kept:
+            return _("Saving")
         if self._problems:
             return _("Saved, but for what is marked below.") if entry else _("Not saved yet.")
         if entry is not None:

@@ -41,15 +41,16 @@ class Shell(Protocol):
 
     A screen class is `NameScreen` in `client/screens/name.py`; it is made with `presenter` and,
     if it names it, `shell`. It may have: `shown(**arguments)`, called each time it comes to the
-    front; `refresh()`, called then and whenever the diary changed; `hidden()`; and `back()`,
-    which says whether it had something of its own to go back from.
+    front; `refresh()`, called then and whenever the diary changed; `kept()`, called when what was
+    saved is on the disk or cannot be brought there; `hidden()`; and `back()`, which says whether it
+    had something of its own to go back from.
     """
 
     def open(self, name: str, **arguments: Any) -> Any:
         """Bring a tab to the front, tell it the arguments, and return its screen."""
 
     def toast(self, text: str, **options: Any) -> None:
-        """Show a short message."""
+        """Show a short message, once what was saved before is on the disk."""
 
     def help_now(self) -> None:
         """Show when to get help now."""
@@ -84,6 +85,7 @@ class ShellView(BoxLayout):
         show_week: Callable[[dt.date | None], None] = lambda _day: None,
         show_clock: Callable[[], None] = lambda: None,
         put_off: Callable[[str], None] = lambda _name: None,
+        once_kept: Callable[[Callable[[], object]], object] = lambda say: say(),
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -93,6 +95,7 @@ class ShellView(BoxLayout):
         self._show_week = show_week
         self._show_clock = show_clock
         self._put_off = put_off
+        self._once_kept = once_kept
         self.screens: dict[str, Any] = {}
         self.navigation = Navigation()
         self.navigation.bind(on_choose=lambda _widget, name: self.open(name))
@@ -122,8 +125,8 @@ class ShellView(BoxLayout):
         return screen
 
     def toast(self, text: str, **options: Any) -> None:
-        """Show a short message above the tabs."""
-        toast.show(text, **options)
+        """Show a short message above the tabs, once what was saved before is on the disk."""
+        self._once_kept(lambda: toast.show(text, **options))
 
     def help_now(self) -> None:
         """Show when to get help now."""
@@ -150,6 +153,10 @@ class ShellView(BoxLayout):
         _call(self.screens.get(self.front), "refresh")
 
     # What the app asks
+
+    def kept(self) -> None:
+        """Tell the screen in front that what was saved is on the disk, or is not."""
+        _call(self.screens.get(self.front), "kept")
 
     def rebuild(self) -> None:
         """Forget every screen and build the one in front anew, as after a change of language."""

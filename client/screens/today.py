@@ -197,6 +197,10 @@ class TodayScreen(BoxLayout):
         if date is not None:
             self.choose(date)
 
+    def kept(self) -> None:
+        """Say so: what was saved is on the disk now, or why it is not."""
+        self._show_status(self.presenter.view())
+
     def hidden(self) -> None:
         """Keep what was written before the screen goes."""
         self._keep_note()
@@ -329,7 +333,7 @@ class TodayScreen(BoxLayout):
         self.strip.show(view)
         pain = self.pain
         pain.ids.pain.value = view.values.get("pain")
-        pain.saved, pain.trouble, pain.status = view.saved, view.trouble, view.status
+        self._show_status(view)
         pain.also = view.also
         self.flare.flare, self.flare.value = view.flare, view.values.get("flare")
         self.more.summary, self.fields.where = view.summary, view.where
@@ -348,6 +352,10 @@ class TodayScreen(BoxLayout):
         self._showing = False
         if self.panes.wide:
             self._show_month(view)
+
+    def _show_status(self, view: TodayView) -> None:
+        pain = self.pain
+        pain.saved, pain.trouble, pain.status = view.saved, view.trouble, view.status
 
     def _show_month(self, view: TodayView) -> None:
         """Show the month beside the check-in, where there is room for it."""

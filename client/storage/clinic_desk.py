@@ -126,6 +126,13 @@ class ClinicDesk:
         errands = [_errand(rows.check("errand", row)) for row in found]
         return [errand for errand in errands if kind is None or errand.kind == kind]
 
+    def to_tell(self, kind: ErrandKind) -> list[Errand]:
+        """Return what is to be told now, oldest first; it is on the disk before it is told."""
+        found = [errand for errand in self.errands(kind) if errand.state == "waiting"]
+        if found:
+            self._connection.settle()
+        return found
+
     def add(self, kind: ErrandKind, target: str, body: Mapping[str, Any] | None = None) -> Errand:
         """Keep something to tell the server; the same about the same target is kept once."""
         same = next((e for e in self.errands(kind) if kind != "ask" and e.target == target), None)

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from client.storage.errors import (
     DiaryBusyError,
@@ -33,16 +33,40 @@ _BUSY = "Not saved: the diary is busy. Please try again."
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
 
 
+class Keeping(Protocol):
+    """Brings to the disk what connections have committed (`client.storage.keeper`)."""
+
+    def committed(self, connection: DiaryConnection) -> None:
+        """Hear that a connection has committed something."""
+
+    def settle(self) -> None:
+        """Wait until all that was committed is on the disk."""
+
+
 class DiaryConnection(sqlite3.Connection):
     """A connection that takes turns at writing with the others of this program on its file.
 
     SQLite alone would let a writer that has to wait sleep for ever longer, while another thread
     makes one transaction after the other.
+
+    Its commits survive a power cut, unless there is a `keeper`: then they do after `settle`.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.turn = threading.Lock()
+        self.keeper: Keeping | None = None
+
+    def keep_by(self, keeper: Keeping) -> None:
+        """Let this keeper wait for the disk; no commit does from now on."""
+        self.keeper = keeper
+        self.execute("PRAGMA synchronous = NORMAL")
+        self.execute("PRAGMA wal_autocheckpoint = 0")
+
+    def settle(self) -> None:
+        """Wait until all that was committed survives a power cut; `StorageFullError` if not."""
+        if self.keeper is not None:
+            self.keeper.settle()
 
 
 @cache
@@ -58,8 +82,8 @@ def migrations() -> tuple[str, ...]:
 def connect(path: Path, beside: DiaryConnection | None = None) -> DiaryConnection:
     """Return a connection whose commits survive a power cut (WAL, `synchronous=FULL`).
 
-    It takes turns with the one `beside` it. Raises `DiaryDamagedError` when the file is no
-    database any more.
+    It takes turns with the one `beside` it, and has the same keeper. Raises `DiaryDamagedError`
+    when the file is no database any more.
     """
     with errors_in_words():
         connection = sqlite3.connect(
@@ -77,6 +101,8 @@ def connect(path: Path, beside: DiaryConnection | None = None) -> DiaryConnectio
             connection.execute("PRAGMA trusted_schema = OFF")
             if beside is not None:
                 connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+                if beside.keeper is not None:
+                    connection.keep_by(beside.keeper)
         except BaseException:
             connection.close()
             raise
@@ -168,6 +194,8 @@ def transaction(connection: DiaryConnection) -> Iterator[None]:
                 raise
     finally:
         connection.turn.release()
+    if connection.keeper is not None:
+        connection.keeper.committed(connection)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from client.storage.clinic_desk import ClinicDesk
 from client.storage.damage import forget_set_aside, open_diary, set_aside_files
 from client.storage.database import DiaryConnection, connect, errors_in_words, transaction
 from client.storage.errors import DiaryBusyError, DiaryDamagedError
+from client.storage.keeper import Keeper
 from client.storage.outbox import AHEAD_OF_SERVER, Outbox
 from client.storage.rows import to_json
 from client.storage.steady_clock import SteadyClock
@@ -91,6 +92,7 @@ class Journal:
     beside the new one (`set_aside`) and what can be read of it carried over. `beside` is another
     object on the file, which has looked already; the two take turns at writing.
 
+    What a method saved survives a power cut when it returns; after `keep_beside`, once `kept`.
     Methods raise `StorageFullError`, `DiaryBusyError` or `DiaryDamagedError`
     (client.storage.errors) and then have changed nothing.
     """
@@ -109,6 +111,7 @@ class Journal:
         self._now = now
         self._steady = steady or SteadyClock(now)
         self._new_id = new_id
+        self._keeper: Keeper | None = None
         self._connection: DiaryConnection = (
             open_diary(self.path, new_id)
             if beside is None
@@ -137,7 +140,32 @@ class Journal:
 
     def close(self) -> None:
         """Close the file; the object is of no further use."""
+        if self._keeper is not None:
+            self._keeper.close()
         self._connection.close()
+
+    # The disk
+
+    def keep_beside(self, told: Callable[[], None]) -> None:
+        """From now on let another thread wait for the disk, here and in what `again` returns.
+
+        `told` is called in that thread whenever `kept` or `problem` may have changed.
+        """
+        self._keeper = Keeper(self.path, self._connection, told)
+
+    @property
+    def kept(self) -> bool:
+        """Whether all that was saved with this object survives a power cut."""
+        return self._keeper is None or self._keeper.kept
+
+    @property
+    def problem(self) -> str:
+        """Why what was saved could not be brought to the disk, or empty."""
+        return "" if self._keeper is None else self._keeper.problem
+
+    def settle(self) -> None:
+        """Wait until all that was saved survives a power cut; `StorageFullError` if it cannot."""
+        self._connection.settle()
 
     @property
     def set_aside(self) -> Path | None:

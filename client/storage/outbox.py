@@ -83,9 +83,15 @@ class Outbox:
             self._tables.refresh_all()
 
     def next_push(self, most: int = PUSH_MAX) -> PushRequest | None:
-        """Return the next push, or None when nothing is pending."""
+        """Return the next push, or None when nothing is pending.
+
+        What is told to a server is on the disk: a phone that lost it would use its number again.
+        """
         with errors_in_words():
-            return self._device.outgoing(most, size=wire_size)
+            push = self._device.outgoing(most, size=wire_size)
+        if push is not None:
+            self._connection.settle()
+        return push
 
     def take_push_reply(self, request: PushRequest, reply: PushReply) -> None:
         """Mark what the answer lists of what was sent, and keep the records in it.

@@ -167,6 +167,7 @@ class SyncAccount:
             else:
                 try:
                     work(journal, gateway)
+                    journal.settle()
                 except (SyncError, DiaryError) as error:
                     problem = in_words(error)
             self._deliver(lambda: done(problem))

@@ -35,7 +35,7 @@ class ClinicPass:
 
         Raises a `SyncError` when the server is not reached; the rest waits then, the diary too.
         """
-        for errand in self._waiting("revoke"):
+        for errand in self._desk.to_tell("revoke"):
             try:
                 self._server.revoke_share(errand.target)
             except RefusedError as error:
@@ -46,7 +46,7 @@ class ClinicPass:
 
     def tell(self) -> None:
         """Send the requests for appointments, and those taken back."""
-        for errand in self._waiting("withdraw"):
+        for errand in self._desk.to_tell("withdraw"):
             try:
                 self._server.withdraw(errand.target)
             except RefusedError as error:
@@ -54,7 +54,7 @@ class ClinicPass:
                     self._desk.hold(errand, error.type, error.reason)
                     continue
             self._settle(errand, BOOKINGS, errand.target, state="withdrawn")
-        for errand in self._waiting("ask"):
+        for errand in self._desk.to_tell("ask"):
             try:
                 made = self._server.ask_for_appointment(_request(errand))
             except RefusedError as error:
@@ -85,9 +85,6 @@ class ClinicPass:
             self._desk.seen_unchanged(name)
         else:
             self._desk.keep(name, *found)
-
-    def _waiting(self, kind: Any) -> list[Errand]:
-        return [errand for errand in self._desk.errands(kind) if errand.state == "waiting"]
 
     def _settle(self, errand: Errand, name: str, row_id: str, *, state: str) -> None:
         rows = [

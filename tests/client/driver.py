@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from client.offscreen import Stage
+from client.storage.errors import DiaryError
 
 
 class Driver(Stage):
@@ -48,6 +50,16 @@ class Driver(Stage):
         """Return a widget's middle in window coordinates."""
         x, y = widget.to_window(*widget.center)
         return float(x), float(y)
+
+    def advance(self, seconds: float) -> None:
+        """Let so many seconds of the app's time pass; the disk has taken what was saved by then."""
+        super().advance(seconds)
+        journal = getattr(self.app, "journal", None)
+        if journal is not None and not journal.kept:
+            with suppress(DiaryError):
+                journal.settle()
+            self.app.kept()
+            self.frames(2)
 
     def tap(self, target: Any, hold: float = 0.05) -> None:
         """Tap a widget, a text, or a place `(x, y)`; what is scrolled away is scrolled to."""

@@ -1,0 +1,155 @@
+"""Saves that another thread brings to the disk: nothing is called saved before it is there."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from client.storage import keeper
+from client.storage.errors import StorageFullError
+from client.storage.journal import Journal
+from tests.builders import TODAY
+from tests.client.storage.opening import open_journal
+
+
+class Disk:
+    """A disk that takes its time, or takes nothing."""
+
+    def __init__(self) -> None:
+        self.ready = threading.Event()
+        self.ready.set()
+        self.full = False
+        self.synced = 0
+
+    def sync(self, handle: int) -> None:
+        """Bring a file to this disk."""
+        self.ready.wait(10)
+        if self.full:
+            raise OSError(errno.EIO, "no answer")
+        self.synced += 1
+        os.fsync(handle)
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
+    """The disk under every diary."""
+    disk = Disk()
+    monkeypatch.setattr(keeper, "_sync", disk.sync)
+    return disk
+
+
+@pytest.fixture
+def told() -> list[str]:
+    """What the keeper told: the problem, or nothing when all is kept."""
+    return []
+
+
+@pytest.fixture
+def screen(tmp_path: Path, disk: Disk, told: list[str]) -> Iterator[Journal]:
+    """The screen's journal, its disk waited for by a keeper."""
+    journal = open_journal(tmp_path / "diary.db")
+    journal.keep_beside(lambda: told.append(journal.problem))
+    yield journal
+    disk.ready.set()
+    journal.close()
+
+
+def until(seen: Callable[[], Any]) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + 10
+    while not seen():
+        assert time.monotonic() < end
+        time.sleep(0.001)
+
+
+def test_a_save_is_seen_at_once_and_kept_later(
+    screen: Journal, disk: Disk, told: list[str]
+) -> None:
+    """The screen goes on while the disk takes its time; kept it is only then, and told."""
+    disk.ready.clear()
+    screen.save(TODAY, {"pain": 5})
+    assert not screen.kept
+    beside = screen.again()
+    assert beside.entry(TODAY) == screen.entry(TODAY)
+    beside.close()
+    assert told == []
+    disk.ready.set()
+    until(lambda: told)
+    assert told == [""]
+    until(lambda: screen.kept)
+
+
+def test_a_burst_is_kept_together_and_in_order(screen: Journal, disk: Disk) -> None:
+    """What is saved while the disk works is not called kept by what it took before."""
+    disk.ready.clear()
+    for pain in range(5):
+        screen.save(TODAY, {"pain": pain})
+    disk.ready.set()
+    until(lambda: screen.kept)
+    assert disk.synced <= 3
+    push = screen.outbox.next_push()
+    assert push is not None
+    assert [operation.patch["pain"] for operation in push.operations] == [0, 1, 2, 3, 4]
+
+
+def test_a_disk_that_fails(screen: Journal, disk: Disk, told: list[str]) -> None:
+    """It is said, what was saved is seen still, and once the disk takes it, it is kept."""
+    disk.full = True
+    screen.save(TODAY, {"pain": 5})
+    until(lambda: told)
+    assert not screen.kept
+    assert told == [screen.problem] == ["Not saved: this device's storage cannot be written."]
+    assert screen.entry(TODAY) is not None
+    screen.save(TODAY, {"pain": 6})  # tries again, this time past the log
+    until(lambda: screen.kept)
+    assert (told[-1], screen.problem) == ("", "")
+
+
+def test_nothing_is_told_to_a_server_before_it_is_kept(screen: Journal, disk: Disk) -> None:
+    """A phone that lost in a power cut what a server knows would use its numbers again."""
+    beside = screen.again()
+    beside.outbox.adopt("person")
+    screen.save(TODAY, {"pain": 5})
+    screen.clinic.add("revoke", "share")
+    until(lambda: screen.kept)
+    for tell in (beside.outbox.next_push, lambda: beside.clinic.to_tell("revoke")):
+        before = disk.synced
+        assert tell()
+        assert disk.synced > before
+    disk.full = True
+    with pytest.raises(StorageFullError):
+        beside.outbox.next_push()
+    disk.full = False
+    beside.close()
+
+
+def test_closing_keeps_everything(tmp_path: Path, disk: Disk) -> None:
+    """Who closes the diary waits for what was saved."""
+    journal = open_journal(tmp_path / "diary.db")
+    journal.keep_beside(lambda: None)
+    disk.ready.clear()
+    journal.save(TODAY, {"pain": 5})
+    threading.Timer(0.05, disk.ready.set).start()
+    journal.close()
+    assert journal.kept
+
+
+def test_the_log_stays_small(screen: Journal) -> None:
+    """However much is written by whichever thread, the log is begun anew again and again."""
+    beside = screen.again()
+    log = screen.path.with_name(screen.path.name + "-wal")
+    largest = 0
+    for n in range(8 * keeper.CHECKPOINT_COMMITS):
+        (beside, screen)[n % 2].set_setting("text", "x" * 3000 + str(n))
+        largest = max(largest, log.stat().st_size)
+        if n % keeper.CHECKPOINT_COMMITS == 0:
+            until(lambda: screen._keeper._commits < keeper.CHECKPOINT_COMMITS)  # type: ignore[union-attr]
+    assert largest < 4_000_000
+    beside.close()

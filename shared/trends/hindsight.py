@@ -10,7 +10,7 @@ the filter has it. For showing only: no rule looks at it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import add, mul
 
@@ -32,7 +32,13 @@ _MILD, _STRONG = STARTS
 _NONE = 1.0 - _MILD - _STRONG
 _JUMPS_BACK = tuple(zip(*JUMPS, strict=True))
 
+NO_DIFFERENCE = 1e-9
+"""A belief that differs by less is the same: days before it hang on it less and less."""
+STONE_DAYS = 16
+"""Days between those whose beliefs are kept, to see how far back a change reaches."""
+
 Row = list[float]
+Rows = tuple[Row, Row, Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ class Believed:
     and with a strong one. Only their ratios mean anything."""
 
     day: int
-    rows: tuple[Row, Row, Row]
+    rows: Rows
 
 
 def believed(day: int, belief: Sequence[Sequence[float]]) -> Believed:
@@ -58,22 +64,59 @@ def _folded(rows: Sequence[Sequence[float]]) -> Row:
     return list(map(sum, zip(*kinds, strict=True)))
 
 
-def looking_back(days: Sequence[Believed]) -> list[LevelPoint]:
-    """Return the level of each day given all of them; days in order.
+class Hindsight:
+    """Looks back over the same days again and again, as far as what changed makes a difference.
 
-    A gap in the day numbers parts histories that know nothing of each other.
+    `breathe` is called between days.
     """
-    points: list[LevelPoint] = []
-    rows: tuple[Row, Row, Row] = ([], [], [])
-    later: int | None = None
-    for one in reversed(days):
-        rows = _scaled(*(_back(one.rows, rows) if later == one.day + 1 else one.rows))
-        later = one.day
-        points.append(_point(one.day, rows))
-    return points[::-1]
+
+    def __init__(self, breathe: Callable[[], object] = lambda: None) -> None:
+        self._breathe = breathe
+        self._points: list[LevelPoint] = []
+        self._stones: dict[int, Rows] = {}
+
+    def look(self, days: Sequence[Believed], same: int = 0) -> list[LevelPoint]:
+        """Return the level of each day given all of them; days in order.
+
+        A gap in the day numbers parts histories that know nothing of each other. The first `same`
+        days are what they were the last time: where later days make no difference to them any more
+        (`NO_DIFFERENCE`), their levels stay.
+        """
+        points: list[LevelPoint] = []
+        rows: Rows = ([], [], [])
+        later: int | None = None
+        for place in range(len(days) - 1, -1, -1):
+            self._breathe()
+            one = days[place]
+            rows = _scaled(*(_back(one.rows, rows) if later == one.day + 1 else one.rows))
+            later = one.day
+            if place % STONE_DAYS == 0:
+                if place < same and _near(rows, self._stones[place]):
+                    del self._points[place + 1 :]
+                    break
+                self._stones[place] = rows
+            points.append(_point(one.day, rows))
+        else:
+            self._points = []
+        self._points.extend(reversed(points))
+        return self._points
 
 
-def _back(now: tuple[Row, Row, Row], after: tuple[Row, Row, Row]) -> tuple[Row, Row, Row]:
+def looking_back(days: Sequence[Believed]) -> list[LevelPoint]:
+    """Look back once, as `Hindsight.look`."""
+    return Hindsight().look(days)
+
+
+def _near(one: Rows, other: Rows) -> bool:
+    """Return whether two beliefs differ by so little that no day before them differs either."""
+    return all(
+        abs(a - b) <= NO_DIFFERENCE
+        for row, others in zip(one, other, strict=True)
+        for a, b in zip(row, others, strict=True)
+    )
+
+
+def _back(now: Rows, after: Rows) -> Rows:
     """Return a day's belief once that of the day after it is known."""
     n, m, s = now
     whole = sum(map(sum, now))
@@ -114,12 +157,12 @@ def _drift(row: Row) -> Row:
     ]
 
 
-def _scaled(n: Row, m: Row, s: Row) -> tuple[Row, Row, Row]:
+def _scaled(n: Row, m: Row, s: Row) -> Rows:
     scale = 1.0 / (sum(n) + sum(m) + sum(s))
     return [p * scale for p in n], [p * scale for p in m], [p * scale for p in s]
 
 
-def _point(day: int, rows: tuple[Row, Row, Row]) -> LevelPoint:
+def _point(day: int, rows: Rows) -> LevelPoint:
     levels = [a + b + c for a, b, c in zip(*rows, strict=True)]
     mean = min(max(sum(map(mul, levels, LEVELS)), 0.0), 10.0)
     flare = min(max(1.0 - sum(rows[0]), 0.0), 1.0)

@@ -104,12 +104,12 @@ class Watch:
         }
 
     @classmethod
-    def from_dict(cls, state: Mapping[str, Any]) -> Watch:
+    def from_dict(cls, state: Mapping[str, Any], *, looks_back: bool = False) -> Watch:
         """The watch as it was; raises `ValueError` for a state of another version."""
         if state.get("state") != STATE:
             raise ValueError("the watch is from another version: replay the diary")
         made = cls.__new__(cls)
-        made._looks_back = False
+        made._looks_back = looks_back
         made._monitor = cast(_OpenMonitor, _OpenMonitor.from_dict(state["monitor"]))
         made._guidelines = GuidelineMonitor.from_dict(state["guidelines"])
         made._last, made._told = state["last"], state["told"]

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
+from client.interpreter import stand_back
+
 log = logging.getLogger(__name__)
 
 Work = Callable[[Iterable[Any]], Any]
@@ -33,7 +35,7 @@ class Aside:
         self._open_journal = open_journal
         self._make = make
         self._deliver = deliver
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="aside")
+        self._pool = ThreadPoolExecutor(1, "aside", initializer=stand_back)
         self._asked: Counter[str] = Counter()
         self._journal: Any = None
         self._presenters: dict[str, Any] = {}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import math
 import sys
+import threading
+import time
 from collections.abc import Callable
 
 SWITCH_S = 0.0002
@@ -13,6 +15,15 @@ own 5 ms, waited for several times in a frame, are most of the 16 ms that a fram
 
 NEVER = 1_000_000
 """So many collections of younger objects before Python by itself looks through the old ones."""
+
+LOOK_S = 0.001
+"""How long a thread beside the screen works before it looks whether others wait for it."""
+
+CROWDED = 0.2
+"""Share of that time without the interpreter from which somebody else is at work."""
+
+STEP_BACK_S = 0.004
+"""How long it then stays away: most frames are done by then."""
 
 REST_S = 10.0
 """Nobody who has not touched the screen for so long notices a frame that comes late."""
@@ -37,6 +48,53 @@ def no_longer() -> None:
     young, middle, _old = gc.get_threshold()
     gc.set_threshold(young, middle, middle)
     gc.unfreeze()
+
+
+class Manners:
+    """Makes one thread step back while others need the interpreter; alone, it goes on as it can.
+
+    Python has no thread that goes first: two that compute have half of the time each, and a frame
+    takes twice as long beside one, three times beside two. What the thread did not have of the
+    time since it looked last, somebody else had. `clock` gives seconds, `own` those in which the
+    thread itself worked.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.perf_counter,
+        own: Callable[[], float] = time.thread_time,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._clock = clock
+        self._own = own
+        self._sleep = sleep
+        self._looked, self._worked = clock(), own()
+
+    def give_way(self) -> None:
+        """Step back for a moment if somebody else is at work."""
+        now = self._clock()
+        if (since := now - self._looked) < LOOK_S:
+            return
+        worked = self._own()
+        if worked - self._worked < (1 - CROWDED) * since:
+            self._sleep(STEP_BACK_S)
+            now, worked = self._clock(), self._own()
+        self._looked, self._worked = now, worked
+
+
+_here = threading.local()
+
+
+def stand_back() -> None:
+    """Let the calling thread give way from now on: it works beside the screen's."""
+    _here.manners = Manners()
+
+
+def give_way() -> None:
+    """Called between the pieces of what may take long, in whichever thread it is done."""
+    manners = getattr(_here, "manners", None)
+    if manners is not None:
+        manners.give_way()
 
 
 class Rest:

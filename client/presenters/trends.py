@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
 
+from client.interpreter import give_way
 from client.messages import _, ngettext
 from client.presenters.day_words import short_day
 from client.presenters.red_flags import tier_title
@@ -18,9 +19,10 @@ from shared.diary.advice_answer import answer_fields, answers_from
 from shared.diary.day_facts import READERS, day_numbers
 from shared.diary.entry import NUMBERS, Entry
 from shared.diary.red_flag_answer import standing
-from shared.trends import Advice, DayNumbers, Review, Trend, follow, say
+from shared.trends import Advice, DayNumbers, Review, Trend, say
 from shared.trends.associations import Association
 from shared.trends.days import LevelPoint
+from shared.trends.follow import Follower
 from shared.trends.review import flare_spans, reviewed
 from shared.trends.standing import AdviceAnswer, Choice
 
@@ -118,6 +120,7 @@ class TrendsPresenter:
         self._diary = diary
         self._today = today
         self._new_id = new_id
+        self._follower = Follower(give_way)
         self._followed: tuple[list[DayNumbers], Trend] | None = None
 
     def view(self, period: Period = Period.THREE_MONTHS) -> TrendsView:
@@ -164,7 +167,7 @@ class TrendsPresenter:
     def _follow(self, days: list[DayNumbers]) -> Trend:
         """Return the trend of these days; a diary that has not changed is not followed again."""
         if self._followed is None or self._followed[0] != days:
-            self._followed = days, follow(days)
+            self._followed = days, self._follower.follow(days)
         return self._followed[1]
 
     def today_card(self) -> TodayCard | None:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from client.interpreter import give_way
 from client.storage.database import DiaryConnection, errors_in_words, transaction
 from client.storage.errors import OtherAccountError
 from client.storage.rekeying import rekeyed
@@ -191,4 +192,5 @@ def _parts(page: PullReply) -> Iterator[PullReply]:
 
 def wire_size(operation: Operation) -> int:
     """Return the bytes of an operation on the wire, with the comma behind it."""
+    give_way()
     return len(json.dumps(operation_to_wire(operation), separators=(",", ":"))) + 1

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from client.interpreter import give_way
 from client.storage import rows
 from client.storage.errors import DiaryDamagedError
 from client.storage.rows import State, insert, select
@@ -170,7 +171,7 @@ class Tables:
     def digest(self) -> str:
         """Return the digest of all shadows, read one by one: there may be thousands."""
         found = self._connection.execute(select("shadow"))
-        return digest(rows.row_shadow(rows.check("shadow", row)).record for row in found)
+        return digest(rows.row_shadow(self._check("shadow", row)).record for row in found)
 
     # What the person sees
 
@@ -278,9 +279,16 @@ class Tables:
         row = self._connection.execute(f"{select(table)} {where}", values).fetchone()
         return None if row is None else rows.check(table, row)
 
-    def _all(self, table: str, where: str = "", *values: Any) -> list[rows.Row]:
+    def _all(self, table: str, where: str = "", *values: Any) -> Iterator[rows.Row]:
+        """Yield each row there is, found now."""
         found = self._connection.execute(f"{select(table)} {where}", values).fetchall()
-        return [rows.check(table, row) for row in found]
+        return (self._check(table, row) for row in found)
+
+    def _check(self, table: str, row: rows.Row) -> rows.Row:
+        """Check one of many rows, of which there may be thousands."""
+        if not self._connection.in_transaction:  # in one, others may be waiting for its end
+            give_way()
+        return rows.check(table, row)
 
     def _named(self, table: str, name: str) -> Any:
         row = self._one(table, "WHERE name = ?", name)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
+from client.interpreter import stand_back
 from client.messages import _
 from client.storage.errors import DiaryError
 from client.storage.journal import Journal
@@ -113,6 +114,7 @@ class SyncWorker:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        stand_back()
         try:
             journal = self._open_journal()
         except DiaryError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -92,25 +92,33 @@ class AdviceView(Card):
         **kwargs: Any,
     ) -> None:
         super().__init__(tone="warm_tint", **kwargs)
-        head = BoxLayout(size_hint_y=None, spacing=dp(12))
-        head.bind(minimum_height=head.setter("height"))
-        icon = Icon(name="calendar-check", tone="warm", pos_hint={"top": 1})
-        head.add_widget(icon)
-        head.add_widget(Text(text=advice.title, role="title"))
-        self.add_widget(head)
-        for reason in advice.reasons:
-            self.add_widget(Text(text=reason))
-        self.add_widget(Text(text=f"{advice.since}. {advice.urgency}.", role="strong"))
         self._advice = advice
+        self._answer = answer
+        self._ask = ask
         self._open = False
         self._why = column()
         self._toggle = PillButton(kind="text", text=_("Why this?"), icon="chevron-down")
         self._toggle.bind(on_release=self._turn)
         self._why.add_widget(self._toggle)
+
+    def fill(self) -> Iterator[None]:
+        """Put the parts in, some in each frame."""
+        head = BoxLayout(size_hint_y=None, spacing=dp(12))
+        head.bind(minimum_height=head.setter("height"))
+        icon = Icon(name="calendar-check", tone="warm", pos_hint={"top": 1})
+        head.add_widget(icon)
+        head.add_widget(Text(text=self._advice.title, role="title"))
+        self.add_widget(head)
+        yield
+        for reason in self._advice.reasons:
+            self.add_widget(Text(text=reason))
+        self.add_widget(Text(text=f"{self._advice.since}. {self._advice.urgency}.", role="strong"))
         self.add_widget(self._why)
+        yield
         meet = PillButton(text=_("Ask for an appointment"), icon="calendar-month-outline")
-        meet.bind(on_release=lambda *_args: ask())
+        meet.bind(on_release=lambda *_args: self._ask())
         self.add_widget(meet)
+        yield
         choices: tuple[tuple[Choice, str], ...] = (
             ("booked", _("I have booked")),
             ("passed", _("It passed")),
@@ -119,9 +127,10 @@ class AdviceView(Card):
         answers = Flow()
         for choice, words in choices:
             chip = Chip(text=words, toggles=False)
-            chip.bind(on_release=lambda _chip, chosen=choice: answer(chosen))
+            chip.bind(on_release=lambda _chip, chosen=choice: self._answer(chosen))
             answers.add_widget(chip)
         self.add_widget(answers)
+        yield
 
     def _turn(self, *_args: object) -> None:
         """Open or close the reasons."""
@@ -204,10 +213,8 @@ class TrendsScreen(BoxLayout):
     def _pieces(self, view: TrendsView) -> Iterator[None]:
         self._show_chart(view)
         yield
-        self._show_advice(view)
-        yield
-        self._show_links(view)
-        yield
+        yield from self._show_advice(view)
+        yield from self._show_links(view)
         self._show_table(there=bool(view.table))
         yield from self.table.fill(view.table)
 
@@ -278,25 +285,32 @@ class TrendsScreen(BoxLayout):
         beside.add_widget(self.words)
         self.panes.fill(self.main, self.side)
 
-    def _show_advice(self, view: TrendsView) -> None:
+    def _show_advice(self, view: TrendsView) -> Iterator[None]:
         said = (view.warning, view.advice)
         if said == self._said:
             return
-        self._said = said
         if view.warning:
-            self._advice = self._warning(view.warning)
+            card = self._warning(view.warning)
         elif view.advice is not None:
-            self._advice = self._advice_view(view.advice)
+            card = self._advice_view(view.advice)
+            yield from card.fill()
         else:
-            self._advice = _no_advice()
+            card = _no_advice()
+        self._said, self._advice = said, card
         self._lay_notes()
+        yield
 
-    def _show_links(self, view: TrendsView) -> None:
+    def _show_links(self, view: TrendsView) -> Iterator[None]:
         if view.notes == self._linked:
             return
-        self._linked = view.notes
-        self._links = _links_card(view.notes) if view.notes else None
+        card = Card()
+        card.add_widget(Text(text=_("What goes together"), role="title"))
+        for note in view.notes:
+            card.add_widget(_link_lines(note))
+            yield
+        self._linked, self._links = view.notes, card if view.notes else None
         self._lay_notes()
+        yield
 
     def _lay_notes(self) -> None:
         self.notes.clear_widgets()
@@ -352,17 +366,11 @@ def _no_advice() -> Card:
     return card
 
 
-def _links_card(notes: Sequence[LinkNote]) -> Card:
-    card = Card()
-    card.add_widget(Text(text=_("What goes together"), role="title"))
-    for note in notes:
-        lines = column(spacing=2)
-        lines.add_widget(Text(text=note.about, role="label"))
-        lines.add_widget(
-            Text(text=note.words, role="small", tone="ink" if note.clear else "ink_soft")
-        )
-        card.add_widget(lines)
-    return card
+def _link_lines(note: LinkNote) -> BoxLayout:
+    lines = column(spacing=2)
+    lines.add_widget(Text(text=note.about, role="label"))
+    lines.add_widget(Text(text=note.words, role="small", tone="ink" if note.clear else "ink_soft"))
+    return lines
 
 
 load_rules(__file__)

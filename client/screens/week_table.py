@@ -15,7 +15,7 @@ from client.widgets.surface import Card, Divider
 from client.widgets.text import Text
 
 AT_ONCE = 4
-"""Rows that are filled in one frame: a new one is seven widgets and four texts to draw."""
+"""Rows that are filled anew in one frame; a new row, seven widgets and four texts, has its own."""
 
 SHARES = (0.4, 0.26, 0.14, 0.2)
 """How the width is shared: week, days logged, pain, stiffness."""
@@ -38,21 +38,17 @@ class WeekTable(Card):
 
     def fill(self, table: Sequence[TableRow]) -> Iterator[None]:
         """Show these rows, some in each frame; those that are there are used again."""
-        for start in range(0, len(table), AT_ONCE):
-            self._show(start, table[start : start + AT_ONCE])
-            yield
-        for line in self.rows.children[::-1][len(table) :]:
-            self.rows.remove_widget(line)
-
-    def _show(self, start: int, rows: Sequence[TableRow]) -> None:
         there = self.rows.children[::-1]
-        for place, row in enumerate(rows, start):
-            if place < len(there):
-                line = there[place]
-            else:
-                line = WeekRow("small")
-                self.rows.add_widget(line)
+        for place, row in enumerate(table):
+            new = place >= len(there)
+            line = WeekRow("small") if new else there[place]
             line.show(row)
+            if new:
+                self.rows.add_widget(line)
+            if new or place % AT_ONCE == 0:
+                yield
+        for line in there[len(table) :]:
+            self.rows.remove_widget(line)
 
 
 class WeekRow(BoxLayout):

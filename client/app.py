@@ -8,7 +8,7 @@ import inspect
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from kivy.core.window import Window
 from kivy.uix.modalview import ModalView
 from kivy.utils import platform
 
+from client.ahead import Ahead
 from client.appearance import Appearance
 from client.aside import Aside
 from client.confirmations import Confirmations
@@ -152,6 +153,7 @@ class KnotwiseApp(App):
         self._aside: Any = None
         self._confirmations: Any = None
         self._rest = Rest(monotonic)
+        self._ahead = Ahead(self._rest.calm)
         self._timers: list[Any] = []
         self._synced = 0
         self._day = today()
@@ -196,6 +198,7 @@ class KnotwiseApp(App):
         for event in STIRS:
             Window.fbind(event, self._rest.stir)
         self.shell.open(TABS[0])
+        self._ahead.start(self._build_the_others())
         self.account.start()
         self._timers = [
             Clock.schedule_interval(lambda _dt, do=do: do(), REMIND_EVERY)
@@ -233,6 +236,7 @@ class KnotwiseApp(App):
         for timer in self._timers:
             timer.cancel()
         ExceptionManager.remove_handler(self._say_what_failed)
+        self._ahead.stop()
         if self.shell is not None:
             self.shell.close()
         Window.unbind(on_keyboard=self._key)
@@ -336,6 +340,16 @@ class KnotwiseApp(App):
             self._presenters.clear()
             self._aside.forget()
             self.shell.rebuild()
+            self._ahead.start(self._build_the_others())
+
+    def _build_the_others(self) -> Iterator[None]:
+        """Build the screens of the other tabs, so that no first visit has to wait for it."""
+        for name in TABS:
+            for package in ("presenters", "screens"):
+                importlib.import_module(f"client.{package}.{name}")
+                yield
+            if self.shell is not None:
+                yield from self.shell.prepare(name)
 
     def open_journal(self, folder: Path) -> Any:
         """Open the diary in a folder."""

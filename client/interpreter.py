@@ -108,6 +108,10 @@ class Rest:
         """Note that somebody touched the screen or pressed a key."""
         self._stirred = self._monotonic()
 
+    def calm(self, seconds: float) -> bool:
+        """Whether nobody has touched the screen for so long."""
+        return self._monotonic() - self._stirred >= seconds
+
     def begin(self) -> None:
         """The program is put away: nobody has the screen in hand from now on."""
         self._stirred = -math.inf
@@ -116,5 +120,5 @@ class Rest:
     def tidy(self) -> None:
         """Collect old garbage, unless somebody has the screen in hand or there is little new."""
         little = gc.get_count()[2] < gc.get_threshold()[1]
-        if not little and self._monotonic() - self._stirred >= REST_S:
+        if not little and self.calm(REST_S):
             gc.collect()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 from kivy.core.window import Window
@@ -72,7 +72,10 @@ class Shell(Protocol):
 
 
 class ShellView(BoxLayout):
-    """Holds the tabs and the one screen in front. Screens are built on their first visit."""
+    """Holds the tabs and the one screen in front.
+
+    Screens are built on their first visit, unless they were prepared before.
+    """
 
     wide = BooleanProperty(False)
     front = StringProperty("")
@@ -112,9 +115,7 @@ class ShellView(BoxLayout):
         before = self.screens.get(self.front)
         if before is not None and self.front != name:
             _call(before, "hidden")
-        if name not in self.screens:
-            self.screens[name] = self._build(name, self)
-        screen = self.screens[name]
+        screen = self._built(name)
         if screen.parent is not self.holder:
             self.holder.clear_widgets()
             self.holder.add_widget(screen)
@@ -154,6 +155,17 @@ class ShellView(BoxLayout):
 
     # What the app asks
 
+    def prepare(self, name: str) -> Iterator[None]:
+        """Build a screen that was not visited yet, and let it lay itself out unseen."""
+        if name in self.screens:
+            return
+        screen = self._built(name)
+        screen.size = self.holder.size
+        yield
+        if name != self.front:
+            _call(screen, "refresh")
+            yield
+
     def kept(self) -> None:
         """Tell the screen in front that what was saved is on the disk, or is not."""
         _call(self.screens.get(self.front), "kept")
@@ -186,6 +198,11 @@ class ShellView(BoxLayout):
         """Leave, and stop following the window."""
         Window.unbind(size=self._measure)
         self.leave()
+
+    def _built(self, name: str) -> Any:
+        if name not in self.screens:
+            self.screens[name] = self._build(name, self)
+        return self.screens[name]
 
     def _measure(self, *_args: object) -> None:
         self.wide = Window.width >= dp(WIDE)

@@ -1,15 +1,25 @@
-"""Old garbage is collected while nobody has the screen in hand."""
+"""Nothing beside the screen holds it up: garbage waits for a rest, and other threads step back."""
 
 from __future__ import annotations
 
 import gc
+import threading
 import weakref
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from client.interpreter import REST_S, Rest, favour_the_screen, no_longer
+from client.interpreter import (
+    LOOK_S,
+    REST_S,
+    Manners,
+    Rest,
+    favour_the_screen,
+    give_way,
+    no_longer,
+    stand_back,
+)
 
 
 class Ring:
@@ -84,3 +94,53 @@ def test_python_never_looks_through_the_old_by_itself(favoured: None) -> None:
     assert collected
     assert 2 not in collected
     del kept
+
+
+class Clocks:
+    """A wall clock, one thread's own working time, and how long it slept."""
+
+    def __init__(self) -> None:
+        self.wall = self.own = self.slept = 0.0
+
+    def work(self, seconds: float, share: float) -> None:
+        """Let the thread work, with so large a share of the interpreter."""
+        self.wall += seconds / share
+        self.own += seconds
+
+    def sleep(self, seconds: float) -> None:
+        """Sleep."""
+        self.slept += seconds
+        self.wall += seconds
+
+
+@pytest.mark.parametrize(("share", "rests"), [(1.0, False), (0.9, False), (0.5, True)])
+def test_a_thread_steps_back_when_it_is_not_alone(share: float, rests: bool) -> None:
+    """Beside a screen that is drawn it leaves most of the time to it; alone it loses none."""
+    clocks = Clocks()
+    manners = Manners(lambda: clocks.wall, lambda: clocks.own, clocks.sleep)
+    for _ in range(1000):
+        clocks.work(LOOK_S / 10, share)
+        manners.give_way()
+    assert (clocks.slept > 0) is rests
+    if rests:
+        assert clocks.own < clocks.slept / 2
+
+
+def test_only_a_thread_that_stands_back_gives_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same work in the screen's thread goes on without a pause."""
+    asked: list[str] = []
+
+    def note(_manners: Manners) -> None:
+        asked.append(threading.current_thread().name)
+
+    monkeypatch.setattr(Manners, "give_way", note)
+
+    def beside() -> None:
+        stand_back()
+        give_way()
+
+    thread = threading.Thread(target=beside, name="beside")
+    thread.start()
+    thread.join()
+    give_way()
+    assert asked == ["beside"]

@@ -143,3 +143,24 @@ def test_places_are_named_strongest_first() -> None:
     words = where(areas)
     assert words.endswith("1 more place")
     assert words.index("upper") < words.index("middle")
+
+
+def test_saved_is_said_once_it_is_on_the_disk(journal: Journal) -> None:
+    """What is committed is shown, but not called saved before it survives a power cut."""
+
+    class SlowDisk(FullDiary):
+        kept, problem = False, ""
+
+    diary = SlowDisk(journal)
+    diary.full = False
+    presenter = TodayPresenter(diary, today=lambda: TODAY, now=lambda: MORNING)
+    assert presenter.say("pain", 6)
+    view = presenter.view()
+    assert (view.values["pain"], view.saved, view.trouble) == (6, False, False)
+    assert view.status == "Saving"
+    diary.problem = "the disk does not answer"
+    view = presenter.view()
+    assert (view.saved, view.trouble) == (False, True)
+    assert "the disk does not answer" in view.status
+    diary.kept, diary.problem = True, ""
+    assert presenter.view().status == "Saved on this device"

@@ -70,6 +70,15 @@ class DayMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether what was said is in the diary and on the disk, in words, and whether it is not."""
+
+    saved: bool
+    trouble: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class TodayView:
     """All that the screen shows.
 
@@ -84,10 +93,8 @@ class TodayView:
     values: Mapping[str, Any]
     typed: Mapping[str, str]
     problems: Mapping[str, str]
-    saved: bool
-    status: str
+    standing: Standing
     also: str
-    trouble: bool
     flare: bool
     where: str
     summary: str
@@ -213,7 +220,6 @@ class TodayPresenter:
         typed["note"] = values.get("note") or ""
         typed.update(self._typed)
         is_today = date == today
-        trouble = self._trouble or self._diary.problem
         return TodayView(
             heading=greeting(self._now().hour) if is_today else long_day(date),
             question=_("How does it feel right now?") if is_today else _("How was it on this day?"),
@@ -221,15 +227,17 @@ class TodayPresenter:
             values=values,
             typed=typed,
             problems=dict(self._problems),
-            saved=entry is not None and self._diary.kept and not trouble and not self._problems,
-            status=self._status(entry, trouble),
+            standing=self._standing(entry),
             also=also_logged(self._diary.losers(date)),
-            trouble=bool(trouble or self._problems),
             flare=self._diary.setting(FLARE_SETTING) is not None,
             where=where(values.get("areas") or ()),
             summary=_summary(values),
             days=self._strip(date, today),
         )
+
+    def standing(self) -> Standing:
+        """Return how what was said stands by now."""
+        return self._standing(self._diary.entry(self.date))
 
     def marks(self, month: dt.date) -> dict[str, str]:
         """Return the pain of each logged day of a month, by ISO date."""
@@ -270,18 +278,23 @@ class TodayPresenter:
         self._problems.clear()
         self._trouble = ""
 
-    def _status(self, entry: Entry | None, trouble: str) -> str:
+    def _standing(self, entry: Entry | None) -> Standing:
+        trouble = self._trouble or self._diary.problem
         if trouble:
-            return _("Not saved yet. Your device said: {reason}").format(reason=trouble)
+            words = _("Not saved yet. Your device said: {reason}").format(reason=trouble)
+            return Standing(saved=False, trouble=True, words=words)
         if not self._diary.kept:
-            return _("Saving")
+            return Standing(saved=False, trouble=bool(self._problems), words=_("Saving"))
         if self._problems:
-            return _("Saved, but for what is marked below.") if entry else _("Not saved yet.")
+            words = _("Saved, but for what is marked below.") if entry else _("Not saved yet.")
+            return Standing(saved=False, trouble=True, words=words)
         if entry is not None:
-            return _("Saved on this device")
+            return Standing(saved=True, trouble=False, words=_("Saved on this device"))
         if self._waiting:
-            return _("Add your pain and the rest is saved with it.")
-        return _("Only this one is needed.")
+            words = _("Add your pain and the rest is saved with it.")
+        else:
+            words = _("Only this one is needed.")
+        return Standing(saved=False, trouble=False, words=words)
 
     def _strip(self, date: dt.date, today: dt.date) -> tuple[DayMark, ...]:
         first = today - dt.timedelta(days=STRIP_DAYS - 1)

@@ -21,7 +21,7 @@ from client.messages import _
 from client.presenters.appointments import AppointmentsPresenter
 from client.presenters.plan import PlanPresenter
 from client.presenters.sharing import SharingPresenter
-from client.presenters.today import AMOUNTS, SCORES, TodayPresenter, TodayView
+from client.presenters.today import AMOUNTS, SCORES, Standing, TodayPresenter, TodayView
 from client.presenters.today_cards import TodayCard
 from client.screens.day_strip import DayStrip
 from client.screens.shell import Shell
@@ -199,7 +199,7 @@ class TodayScreen(BoxLayout):
 
     def kept(self) -> None:
         """Say so: what was saved is on the disk now, or why it is not."""
-        self._show_status(self.presenter.view())
+        self._show_standing(self.presenter.standing())
 
     def hidden(self) -> None:
         """Keep what was written before the screen goes."""
@@ -312,8 +312,7 @@ class TodayScreen(BoxLayout):
         self.shell.toast(_("Check-in removed"), action=_("Undo"), on_action=undo)
 
     def _after(self) -> None:
-        self._show()
-        self.shell.changed()
+        self.shell.changed()  # which refreshes this screen too
 
     def _note_changed(self, *_args: object) -> None:
         if not self._showing:
@@ -333,7 +332,7 @@ class TodayScreen(BoxLayout):
         self.strip.show(view)
         pain = self.pain
         pain.ids.pain.value = view.values.get("pain")
-        self._show_status(view)
+        self._show_standing(view.standing)
         pain.also = view.also
         self.flare.flare, self.flare.value = view.flare, view.values.get("flare")
         self.more.summary, self.fields.where = view.summary, view.where
@@ -353,9 +352,9 @@ class TodayScreen(BoxLayout):
         if self.panes.wide:
             self._show_month(view)
 
-    def _show_status(self, view: TodayView) -> None:
+    def _show_standing(self, standing: Standing) -> None:
         pain = self.pain
-        pain.saved, pain.trouble, pain.status = view.saved, view.trouble, view.status
+        pain.saved, pain.trouble, pain.status = standing.saved, standing.trouble, standing.words
 
     def _show_month(self, view: TodayView) -> None:
         """Show the month beside the check-in, where there is room for it."""

@@ -55,11 +55,12 @@ class Driver(Stage):
         """Let so many seconds of the app's time pass; the disk has taken what was saved by then."""
         super().advance(seconds)
         journal = getattr(self.app, "journal", None)
-        if journal is not None and not journal.kept:
+        if journal is None:
+            return
+        if not journal.kept:
             with suppress(DiaryError):
                 journal.settle()
-            self.app.kept()
-            self.frames(2)
+        self.app.kept()
 
     def tap(self, target: Any, hold: float = 0.05) -> None:
         """Tap a widget, a text, or a place `(x, y)`; what is scrolled away is scrolled to."""

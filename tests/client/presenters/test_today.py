@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from client.presenters.today import TodayPresenter, where
+from client.presenters.today import Standing, TodayPresenter, where
 from client.storage.errors import StorageFullError
 from client.storage.journal import Journal
 from tests.client.conftest import MORNING, TODAY
@@ -79,14 +79,15 @@ def test_a_full_device_keeps_the_answer_on_screen(journal: Journal) -> None:
     presenter = TodayPresenter(diary, today=lambda: TODAY, now=lambda: MORNING)
     assert not presenter.say("pain", 6)
     view = presenter.view()
-    assert (view.values["pain"], view.saved, view.trouble) == (6, False, True)
-    assert "no room left" in view.status
+    standing = view.standing
+    assert (view.values["pain"], standing.saved, standing.trouble) == (6, False, True)
+    assert "no room left" in standing.words
     diary.full = False
     assert presenter.say("stress", 2)
     entry = journal.entry(TODAY)
     assert entry is not None
     assert (entry.pain, entry.stress) == (6, 2)
-    assert not presenter.view().trouble
+    assert not presenter.standing().trouble
 
 
 def test_a_note_that_cannot_be_kept_is_told(journal: Journal, today: TodayPresenter) -> None:
@@ -155,12 +156,12 @@ def test_saved_is_said_once_it_is_on_the_disk(journal: Journal) -> None:
     diary.full = False
     presenter = TodayPresenter(diary, today=lambda: TODAY, now=lambda: MORNING)
     assert presenter.say("pain", 6)
-    view = presenter.view()
-    assert (view.values["pain"], view.saved, view.trouble) == (6, False, False)
-    assert view.status == "Saving"
+    assert presenter.view().values["pain"] == 6
+    assert presenter.standing() == Standing(saved=False, trouble=False, words="Saving")
     diary.problem = "the disk does not answer"
-    view = presenter.view()
-    assert (view.saved, view.trouble) == (False, True)
-    assert "the disk does not answer" in view.status
+    standing = presenter.standing()
+    assert (standing.saved, standing.trouble) == (False, True)
+    assert "the disk does not answer" in standing.words
     diary.kept, diary.problem = True, ""
-    assert presenter.view().status == "Saved on this device"
+    standing = Standing(saved=True, trouble=False, words="Saved on this device")
+    assert presenter.view().standing == presenter.standing() == standing

@@ -70,14 +70,16 @@ class Manners:
         self._sleep = sleep
         self._looked, self._worked = clock(), own()
 
-    def give_way(self) -> None:
-        """Step back for a moment if somebody else is at work."""
+    def give_way(self, least: float = 0.0) -> None:
+        """Step back for a moment if somebody else is at work, `least` seconds in any case."""
         now = self._clock()
-        if (since := now - self._looked) < LOOK_S:
+        if not least and now - self._looked < LOOK_S:
             return
         worked = self._own()
-        if worked - self._worked < (1 - CROWDED) * since:
-            self._sleep(STEP_BACK_S)
+        crowded = worked - self._worked < (1 - CROWDED) * (now - self._looked)
+        pause = max(least, STEP_BACK_S if crowded else 0.0)
+        if pause:
+            self._sleep(pause)
             now, worked = self._clock(), self._own()
         self._looked, self._worked = now, worked
 
@@ -90,11 +92,16 @@ def stand_back() -> None:
     _here.manners = Manners()
 
 
-def give_way() -> None:
-    """Called between the pieces of what may take long, in whichever thread it is done."""
+def give_way(least: float = 0.0) -> None:
+    """Called between the pieces of what may take long, in whichever thread it is done.
+
+    Pauses for `least` seconds, and for longer where the thread stands back and is not alone.
+    """
     manners = getattr(_here, "manners", None)
     if manners is not None:
-        manners.give_way()
+        manners.give_way(least)
+    elif least:
+        time.sleep(least)
 
 
 class Rest:

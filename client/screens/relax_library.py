@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 from kivy.metrics import dp
@@ -56,48 +56,38 @@ class Library(Page):
         self.presenter = presenter
         self.opener = opener
         self.shelf = ""
-        self._filled: Any = None
+        self._cards: dict[str, tuple[object, Card]] = {}
 
     def fill(self) -> None:
         """Show everything as it is now; what has not changed stays under the finger."""
-        place = self.presenter.underway.place()
-        now = (
-            place,
-            self.presenter.prompt(),
-            self.presenter.own_shelf(),
-            self.presenter.favourites,
-            self.presenter.sections(),
-            self.presenter.cautions.asked,
-            self.presenter.picks.asked,
-            self.presenter.picks.in_play,
-            self.shelf,
-        )
-        if now == self._filled:
-            return
-        self._filled = now
-        self.clear()
+        before, self._cards = self._cards, {}
+        for name, says, make in self._parts():
+            lying = before.get(name)
+            self._cards[name] = lying if lying and lying[0] == says else (says, make())
+        if list(self._cards.items()) != list(before.items()):
+            self.clear()
+            for _says, card in self._cards.values():
+                self.add_widget(card)
+
+    def _parts(self) -> Iterator[tuple[str, object, Callable[[], Card]]]:
+        """Yield each card's name, what it says, and how it is made."""
+        presenter = self.presenter
+        picks = presenter.picks
+        place = presenter.underway.place()
         if place is not None:
-            self.add_widget(self._underway(place))
-        prompt = self.presenter.prompt()
+            yield "underway", place, lambda: self._underway(place)
+        prompt = presenter.prompt()
         if prompt is not None:
-            self.add_widget(self._prompt(prompt))
-        if not self.presenter.picks.asked:
-            self.add_widget(
-                picks_card(self.presenter.picks.titles(), self._begin, self.opener.open_picks)
-            )
-        own = self.presenter.own_shelf()
+            yield "prompt", prompt, lambda: self._prompt(prompt)
+        if not picks.asked:
+            titles = picks.titles()
+            yield "picks", titles, lambda: picks_card(titles, self._begin, self.opener.open_picks)
+        own = presenter.own_shelf()
         if own:
-            self.add_widget(self._own(own))
-            self.add_widget(
-                self._row_card(
-                    "chart-timeline-variant",
-                    _("What helps me"),
-                    _("How you were the morning after"),
-                    self.opener.open_help,
-                )
-            )
-        self.add_widget(self._shelves())
-        self.add_widget(self._settings())
+            yield "own", (own, presenter.favourites), lambda: self._own(own)
+            yield "helps", None, self._helps
+        yield "shelves", (presenter.sections(), self.shelf), self._shelves
+        yield "settings", (picks.words(), presenter.cautions.asked), self._settings
 
     def _prompt(self, prompt: Prompt) -> Card:
         card = Card(tone="tint")
@@ -217,10 +207,14 @@ class Library(Page):
             card.add_widget(row)
         return card
 
-    def _row_card(self, icon: str, title: str, detail: str, act: Callable[[], None]) -> Card:
+    def _helps(self) -> Card:
         card = Card(padding=[dp(20), dp(6)])
-        row = ListRow(icon=icon, title=title, detail=detail)
-        row.bind(on_release=lambda *_args: act())
+        row = ListRow(
+            icon="chart-timeline-variant",
+            title=_("What helps me"),
+            detail=_("How you were the morning after"),
+        )
+        row.bind(on_release=lambda *_args: self.opener.open_help())
         card.add_widget(row)
         return card
 

@@ -7,7 +7,6 @@ mean is decided by `shared.sync.device.Device`.
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -103,7 +102,7 @@ class Outbox:
         for part in reply.pieces(request, PIECE):
             with transaction(self._connection):
                 self._device.take_push_reply(part, self._steady())
-            time.sleep(PAUSE_S)
+            give_way(PAUSE_S)
 
     def take_push_error(self, error: BatchError) -> bool:
         """Act on a batch error; return whether trying again at once can help."""
@@ -124,7 +123,7 @@ class Outbox:
         for part in early:
             with transaction(self._connection):
                 self._device.take_rows(part)
-            time.sleep(PAUSE_S)
+            give_way(PAUSE_S)
         with transaction(self._connection):
             end = self._device.take_page(last, self._steady())
             comparable = end is PageEnd.DONE and self._device.is_comparable(reply)

@@ -130,7 +130,7 @@ def test_only_a_thread_that_stands_back_gives_way(monkeypatch: pytest.MonkeyPatc
     """The same work in the screen's thread goes on without a pause."""
     asked: list[str] = []
 
-    def note(_manners: Manners) -> None:
+    def note(_manners: Manners, _least: float) -> None:
         asked.append(threading.current_thread().name)
 
     monkeypatch.setattr(Manners, "give_way", note)

@@ -24,10 +24,6 @@ from client.storage.rows import insert, sealed, to_json
 BUSY_MS = 10_000
 """How long a writer waits for another's transaction."""
 
-CHECKPOINT_PAGES = 200
-"""After so many pages a thread beside the screen's brings its changes into the file itself: the
-screen's own saves hardly ever have to, and a device that is almost full needs room for few."""
-
 _BUSY = "Not saved: the diary is busy. Please try again."
 
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
@@ -38,6 +34,9 @@ class Keeping(Protocol):
 
     def committed(self, connection: DiaryConnection) -> None:
         """Hear that a connection has committed something."""
+
+    def make_room(self) -> None:
+        """Hear that a device without room refused a commit."""
 
     def settle(self) -> None:
         """Wait until all that was committed is on the disk."""
@@ -99,10 +98,8 @@ def connect(path: Path, beside: DiaryConnection | None = None) -> DiaryConnectio
             connection.execute("PRAGMA secure_delete = ON")  # what is erased is gone
             connection.execute("PRAGMA cell_size_check = ON")
             connection.execute("PRAGMA trusted_schema = OFF")
-            if beside is not None:
-                connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
-                if beside.keeper is not None:
-                    connection.keep_by(beside.keeper)
+            if beside is not None and beside.keeper is not None:
+                connection.keep_by(beside.keeper)
         except BaseException:
             connection.close()
             raise
@@ -192,6 +189,10 @@ def transaction(connection: DiaryConnection) -> Iterator[None]:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+    except StorageFullError:
+        if connection.keeper is not None:
+            connection.keeper.make_room()
+        raise
     finally:
         connection.turn.release()
     if connection.keeper is not None:

@@ -16,8 +16,8 @@ from pathlib import Path
 from client.storage.database import DiaryConnection, connect, errors_in_words, transaction
 from client.storage.errors import DiaryError, StorageFullError
 
-CHECKPOINT_COMMITS = 50
-"""After so many the log is brought into the file and begun anew: it stays within some megabytes."""
+CHECKPOINT_COMMITS = 20
+"""After so many the log is brought into the file and begun anew: a device that is almost full has room for it."""
 
 AGAIN_S = 5.0
 """Seconds from one try to the next while the disk does not take what was saved."""
@@ -60,6 +60,11 @@ class Keeper:
             self._saved += 1
         if not self.kept or self._commits >= CHECKPOINT_COMMITS:
             self._asked.set()
+
+    def make_room(self) -> None:
+        """Begin the log anew: the next commit finds the room there that it has already."""
+        self._commits = CHECKPOINT_COMMITS
+        self._asked.set()
 
     def settle(self) -> None:
         """Wait until all that any connection has committed is on the disk.

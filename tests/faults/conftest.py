@@ -71,6 +71,7 @@ def connected(path: Path, url: str, email: str | None = None, clock: Clock | Non
         session = gateway.sign_in(email, PASSWORD, "phone")
     gateway.keep(session)
     journal = open_journal(path, clock)
+    journal.keep_beside(lambda: None)  # as the app does
     journal.outbox.adopt(session.account_id)
     return Phone(journal, gateway)
 

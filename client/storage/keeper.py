@@ -17,7 +17,7 @@ from client.storage.database import DiaryConnection, connect, errors_in_words, t
 from client.storage.errors import DiaryError, StorageFullError
 
 CHECKPOINT_COMMITS = 20
-"""After so many the log is brought into the file and begun anew: a device that is almost full has room for it."""
+"""After so many the log is brought into the file and begun anew, so that it needs little room."""
 
 AGAIN_S = 5.0
 """Seconds from one try to the next while the disk does not take what was saved."""

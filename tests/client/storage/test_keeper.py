@@ -26,15 +26,16 @@ class Disk:
         self.ready = threading.Event()
         self.ready.set()
         self.full = False
-        self.synced = 0
+        self.synced = self.holds = 0
 
     def sync(self, handle: int) -> None:
         """Bring a file to this disk."""
         self.ready.wait(10)
         if self.full:
             raise OSError(errno.EIO, "no answer")
-        self.synced += 1
+        self.holds = os.fstat(handle).st_size
         os.fsync(handle)
+        self.synced += 1
 
 
 @pytest.fixture
@@ -110,6 +111,30 @@ def test_a_disk_that_fails(screen: Journal, disk: Disk, told: list[str]) -> None
     screen.save(TODAY, {"pain": 6})  # tries again, this time past the log
     until(lambda: screen.kept)
     assert (told[-1], screen.problem) == ("", "")
+
+
+def test_a_power_cut(screen: Journal, disk: Disk, tmp_path: Path) -> None:
+    """Of the log only what reached the disk is left: every save that was called kept is in it."""
+    for pain in range(3):
+        screen.save(TODAY, {"pain": pain})
+    until(lambda: screen.kept)
+    disk.ready.clear()
+    for pain in range(5, 8):
+        screen.save(TODAY, {"pain": pain})
+    left = tmp_path / "left" / "diary.db"
+    left.parent.mkdir()
+    log = screen.path.with_name("diary.db-wal").read_bytes()
+    left.write_bytes(screen.path.read_bytes())
+    left.with_name("diary.db-wal").write_bytes(log[: disk.holds])
+    assert len(log) > disk.holds
+    after = open_journal(left)
+    assert after.set_aside is None
+    entry, push = after.entry(TODAY), after.outbox.next_push()
+    assert entry is not None
+    assert entry.pain == 2
+    assert push is not None
+    assert [operation.n for operation in push.operations] == [1, 2, 3]
+    after.close()
 
 
 def test_nothing_is_told_to_a_server_before_it_is_kept(screen: Journal, disk: Disk) -> None:

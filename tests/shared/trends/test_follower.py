@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 from shared.trends import DayNumbers, Trend, follow
 from shared.trends.errors import DayOrderError
 from shared.trends.follow import MARK_DAYS, Follower
-from shared.trends.watch import Watch
+from shared.trends.watch import Watch, Watched
 
 
 def diary(seed: int, length: int) -> list[DayNumbers]:
     """Return a diary with levels that change, noise, marks, missed days, and sometimes a break."""
     lot = random.Random(seed)
     noise, missed = lot.choice((0.3, 1.0, 3.0)), lot.choice((0.0, 0.3, 0.6))
-    level, day, days = 5.0, 1, []
+    level, day = 5.0, 1
+    days: list[DayNumbers] = []
     while len(days) < length:
         day += 400 if lot.random() < 0.003 else 1
         level = lot.uniform(1, 8) if lot.random() < 0.01 else level
@@ -64,9 +65,14 @@ def test_a_change_today_follows_few_days(monkeypatch: pytest.MonkeyPatch) -> Non
     days = diary(1, 400)
     follower = Follower()
     follower.follow(days)
-    taken = []
+    taken: list[DayNumbers] = []
     plain = Watch.update
-    monkeypatch.setattr(Watch, "update", lambda w, day: (taken.append(day), plain(w, day))[1])
+
+    def update(watch: Watch, numbers: DayNumbers) -> Watched:
+        taken.append(numbers)
+        return plain(watch, numbers)
+
+    monkeypatch.setattr(Watch, "update", update)
     follower.follow([*days[:-1], replace(days[-1], pain=9)])
     assert 1 <= len(taken) <= MARK_DAYS
     assert taken[-1].pain == 9

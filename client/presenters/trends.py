@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from client.interpreter import give_way
 from client.messages import _, ngettext
@@ -25,6 +25,8 @@ from shared.trends.days import LevelPoint
 from shared.trends.follow import Follower
 from shared.trends.review import flare_spans, reviewed
 from shared.trends.standing import AdviceAnswer, Choice
+
+Day = TypeVar("Day")
 
 LINES = ("stiffness", "stress", "sleep", "peg")
 """The quiet lines that can be switched on beside pain; `peg` once a week was answered."""
@@ -156,7 +158,7 @@ class TrendsPresenter:
         self._diary.put("advice_answer", self._new_id(), answer_fields(answer))
 
     def _review(self, today: dt.date, *, red_flag: bool) -> Review:
-        records = {kind: self._diary.records(kind).values() for kind in READERS}
+        records = {kind: _gently(self._diary.records(kind).values()) for kind in READERS}
         return reviewed(
             self._follow(day_numbers(records, last=today)),
             today=today.toordinal(),
@@ -298,8 +300,15 @@ def pegs(records: Iterable[Mapping[str, Any]], last: int) -> tuple[tuple[int, fl
     return tuple(point for point in series if point[0] <= last)
 
 
+def _gently(days: Iterable[Day]) -> Iterator[Day]:
+    """Yield what there may be thousands of, giving way in between."""
+    for day in days:
+        give_way()
+        yield day
+
+
 def _series(entries: Iterable[Entry], field: str) -> tuple[tuple[int, int], ...]:
-    values = ((entry.date.toordinal(), getattr(entry, field)) for entry in entries)
+    values = ((entry.date.toordinal(), getattr(entry, field)) for entry in _gently(entries))
     return tuple((day, value) for day, value in values if value is not None)
 
 

@@ -40,8 +40,8 @@ def assert_same(found: Trend, expected: Trend) -> None:
         assert astuple(one) == pytest.approx(astuple(other), abs=1e-6)
 
 
-@settings(max_examples=20, deadline=None)
-@given(st.integers(0, 10_000), st.integers(1, 300), st.data())
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 160), st.data())
 def test_again_after_changes(seed: int, length: int, data: st.DataObject) -> None:
     """Days changed, added and taken out, at the end or long ago: as if followed from the first."""
     days = diary(seed, length)

@@ -81,6 +81,7 @@ class Outbox:
             self._tables.set_owner(Owner(account_id, account_id))
             self._tables.recount(rekeyed(self._tables.pending(), account_id))
             self._tables.refresh_all()
+        self._connection.settle()
 
     def next_push(self, most: int = PUSH_MAX) -> PushRequest | None:
         """Return the next push, or None when nothing is pending.
@@ -181,6 +182,7 @@ class Outbox:
                 self._device.edit(record_id, kind, seen, now=now, wall=wall)
             self._tables.recount(rekeyed(self._tables.pending(), stream_id))
             self._tables.refresh_all()
+        self._connection.settle()
 
 
 def _parts(page: PullReply) -> Iterator[PullReply]:

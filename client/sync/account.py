@@ -99,6 +99,7 @@ class SyncAccount:
 
         def act(journal: Journal, gateway: HttpGateway) -> None:
             found.append(work(journal.clinic, ClinicServer(gateway)))
+            journal.settle()
 
         self._do(act, lambda problem: done(found[0] if found else None, problem))
 
@@ -167,7 +168,6 @@ class SyncAccount:
             else:
                 try:
                     work(journal, gateway)
-                    journal.settle()
                 except (SyncError, DiaryError) as error:
                     problem = in_words(error)
             self._deliver(lambda: done(problem))

@@ -118,8 +118,7 @@ def test_ten_numb_days_bring_advice_with_its_reason(ui: Any, open_app: Any) -> N
         app.presenter("week").mark(TODAY - dt.timedelta(days=ago), "numb", True)
     no_check_due(app)
     app.shell.open("trends")
-    ui.advance(0.3)
-    assert ui.shows("You have noticed it for 8 days.")
+    ui.until(lambda: ui.shows("You have noticed it for 8 days."))
     ui.tap("Why this?")
     assert ui.shows("Rule: numb_patch")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -104,12 +104,13 @@ class FirstPicks:
 
     def words(self) -> str:
         """Return in a few words what is tried now."""
-        titles = self.titles()
-        more = len(titles) - NAMED
-        listed = ", ".join(titles[:NAMED])
-        return (
-            _("{practices} and {n} more").format(practices=listed, n=more) if more > 0 else listed
-        )
+        return in_few_words(self.titles())
+
+
+def in_few_words(titles: Sequence[str]) -> str:
+    """Return the first of some practices and how many more there are."""
+    listed, more = ", ".join(titles[:NAMED]), len(titles) - NAMED
+    return _("{practices} and {n} more").format(practices=listed, n=more) if more > 0 else listed
 
 
 def advice_words(count: int) -> str:

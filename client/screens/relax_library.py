@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 from kivy.metrics import dp
 from kivy.uix.boxlayout import BoxLayout
 
 from client.messages import _
+from client.presenters.first_picks import in_few_words
 from client.presenters.prompts import Prompt
 from client.presenters.relax import Line, RelaxPresenter, Section, duration
 from client.presenters.underway import Place
@@ -79,15 +80,15 @@ class Library(Page):
         prompt = presenter.prompt()
         if prompt is not None:
             yield "prompt", prompt, lambda: self._prompt(prompt)
+        tried = picks.titles()
         if not picks.asked:
-            titles = picks.titles()
-            yield "picks", titles, lambda: picks_card(titles, self._begin, self.opener.open_picks)
+            yield "picks", tried, lambda: picks_card(tried, self._begin, self.opener.open_picks)
         own = presenter.own_shelf()
         if own:
             yield "own", (own, presenter.favourites), lambda: self._own(own)
             yield "helps", None, self._helps
         yield "shelves", (presenter.sections(), self.shelf), self._shelves
-        yield "settings", (picks.words(), presenter.cautions.asked), self._settings
+        yield "settings", (tried, presenter.cautions.asked), lambda: self._settings(tried)
 
     def _prompt(self, prompt: Prompt) -> Card:
         card = Card(tone="tint")
@@ -178,13 +179,13 @@ class Library(Page):
         self.presenter.picks.follow()
         self.fill()
 
-    def _settings(self) -> Card:
+    def _settings(self, tried: Sequence[str]) -> Card:
         card = Card(padding=[dp(20), dp(6)])
         for icon, title, detail, act in (
             (
                 "checkbox-marked",
                 _("What I am trying"),
-                self.presenter.picks.words(),
+                in_few_words(tried),
                 self.opener.open_picks,
             ),
             (

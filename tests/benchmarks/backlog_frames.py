@@ -14,8 +14,9 @@ from its beginning to the next one's, which has that in it (a frame is due every
 processor time of the screen's thread. The rest is waiting: for the interpreter's lock, the diary,
 or a processor that something else on the machine had. Linux tells the last, and the second line
 leaves it out: that is what the client answers for. (Where a thread that holds the lock is itself
-kept waiting, its wait is in there still.) It begins once the app has built the screens of its tabs,
-as it does when nobody has touched it for some seconds; no tab but Today was visited by then.
+kept waiting, its wait is in there still; the longest frames show it as "beside queued".) It begins
+once the app has built the screens of its tabs, as it does when nobody has touched it for some
+seconds; no tab but Today was visited by then.
 
 Beside them, in processor time, which a busy machine does not change: garbage collections, and how
 long the sync thread holds the diary in one transaction, which a save has to wait for.
@@ -30,6 +31,7 @@ import math
 import os
 import sqlite3
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -60,6 +62,8 @@ BAR_MS = 50.0
 OPEN_S, HELD_S = 8.0, 4.0
 BUILT_S = 5.0
 """After so many seconds more the last of the tabs has laid itself out."""
+BESIDE = ("sync", "aside", "keeper")
+"""How the names of those threads of the app begin that work beside the screen's."""
 SLOWEST = 8
 """How many of the longest frames are shown with what was done in them."""
 
@@ -68,7 +72,8 @@ SLOWEST = 8
 class Frame:
     """One frame: what the person did, and its times in milliseconds.
 
-    `queued` is how long its thread could have run and no processor was free.
+    `queued` is how long its thread could have run and no processor was free, `beside` the same of
+    the threads beside it, one of which may have held the interpreter or the diary meanwhile.
     """
 
     doing: str
@@ -77,6 +82,7 @@ class Frame:
     gap: float
     own: float
     queued: float
+    beside: float
 
     @property
     def answered_for(self) -> float:
@@ -99,6 +105,19 @@ class Queue:
     def ms(self) -> float:
         """Return the milliseconds since the thread began; 0 where the system does not tell."""
         return 0.0 if self._file is None else int(os.pread(self._file, 99, 0).split()[1]) / 1e6
+
+
+class Beside:
+    """Tells the same of the program's threads beside the screen's, taken together."""
+
+    def __init__(self) -> None:
+        found = [thread for thread in threading.enumerate() if thread.name.startswith(BESIDE)]
+        paths = [Path(f"/proc/self/task/{thread.native_id}/schedstat") for thread in found]
+        self._files = [os.open(path, os.O_RDONLY) for path in paths if path.exists()]
+
+    def ms(self) -> float:
+        """Return the milliseconds since they began; 0 where the system does not tell."""
+        return sum(int(os.pread(file, 99, 0).split()[1]) for file in self._files) / 1e6
 
 
 class Rasterising:
@@ -248,7 +267,7 @@ def until_built(stage: Driver, app: Any) -> None:
 def watch(stage: Driver, app: Any, link: Link, most_s: float) -> tuple[list[Frame], float]:
     """Run the app under a hand until all is in step; return its frames and the seconds open."""
     found: list[Frame] = []
-    queue = Queue()
+    queue, others = Queue(), Beside()
     drawing = Rasterising(stage, queue)
     acts = Person(stage).acts()
     opened, began = 0.0, time.perf_counter()
@@ -264,17 +283,19 @@ def watch(stage: Driver, app: Any, link: Link, most_s: float) -> tuple[list[Fram
             turn = now + (OPEN_S if syncing else HELD_S)
             if syncing:
                 app.account.wake()
+        beside = others.ms()
         start, own, queued = time.perf_counter(), time.thread_time(), queue.ms()
         doing = next(acts)
         stage.frames(1)
         took, queued = 1000 * (time.perf_counter() - start), queue.ms() - queued
         own = 1000 * (time.thread_time() - own)
+        beside = others.ms() - beside
         drawn, drawn_queued = drawing.taken()
         took, queued = took - drawn, queued - drawn_queued
         due = max(due + FRAME, time.perf_counter())
         time.sleep(max(0.0, due - time.perf_counter()))
         gap = 1000 * (time.perf_counter() - start)
-        found.append(Frame(doing, syncing, took, gap, own, queued))
+        found.append(Frame(doing, syncing, took, gap, own, queued, beside))
     raise AssertionError(f"not in step after {most_s:.0f} s: {app.account.status}")
 
 
@@ -304,7 +325,8 @@ def report(frames: Sequence[Frame]) -> None:
         those = sorted((f for f in frames if f.syncing is syncing), key=lambda f: -f.answered_for)
         print(f"longest, {name}:")
         for frame in those[:SLOWEST]:
-            parts = f"queued {frame.queued:6.1f}, own {frame.own:6.1f}"
+            parts = f"queued {frame.queued:6.1f}, own {frame.own:6.1f}, beside queued"
+            parts += f" {frame.beside:6.1f}"
             print(f"  {frame.took:7.1f} ms, {parts}: {frame.doing}")
 
 

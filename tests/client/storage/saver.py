@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import time
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -35,12 +36,19 @@ def changes(seed: int) -> Iterator[Change]:
 
 
 def save_until_killed(path: Path, seed: int, confirmed: Connection) -> None:
-    """Open the diary, make the run's changes, and send a number after each that is saved."""
+    """Open the diary, make the run's changes, and send a number after each that is saved.
+
+    With an odd seed another thread brings them to the disk, as beside the screen.
+    """
     journal = open_journal(path)
+    if seed % 2:
+        journal.keep_beside(lambda: None)
     confirmed.send(0)
     for number, (date, patch) in enumerate(changes(seed), start=1):
         if patch is None:
             journal.delete(date)
         else:
             journal.save(date, patch)
+        while not journal.kept:
+            time.sleep(0.0002)
         confirmed.send(number)

@@ -16,10 +16,10 @@ from client.presenters.today_cards import TodayCard
 from client.presenters.week import mark_words
 from shared.diary import impact, peg
 from shared.diary.advice_answer import answer_fields, answers_from
-from shared.diary.day_facts import READERS, day_numbers
+from shared.diary.day_facts import READERS, day_series
 from shared.diary.entry import NUMBERS, Entry
 from shared.diary.red_flag_answer import standing
-from shared.trends import Advice, DayNumbers, Review, Trend, say
+from shared.trends import Advice, Review, Trend, say
 from shared.trends.associations import Association
 from shared.trends.days import LevelPoint
 from shared.trends.follow import Follower
@@ -123,7 +123,6 @@ class TrendsPresenter:
         self._today = today
         self._new_id = new_id
         self._follower = Follower(give_way)
-        self._followed: tuple[list[DayNumbers], Trend] | None = None
 
     def view(self, period: Period = Period.THREE_MONTHS) -> TrendsView:
         """Return what the screen shows for the period that ends today."""
@@ -160,17 +159,11 @@ class TrendsPresenter:
     def _review(self, today: dt.date, *, red_flag: bool) -> Review:
         records = {kind: _gently(self._diary.records(kind).values()) for kind in READERS}
         return reviewed(
-            self._follow(day_numbers(records, last=today)),
+            self._follower.follow(_gently(day_series(records, last=today))),
             today=today.toordinal(),
             answers=answers_from(self._diary.records("advice_answer").values()),
             red_flag=red_flag,
         )
-
-    def _follow(self, days: list[DayNumbers]) -> Trend:
-        """Return the trend of these days; a diary that has not changed is not followed again."""
-        if self._followed is None or self._followed[0] != days:
-            self._followed = days, self._follower.follow(days)
-        return self._followed[1]
 
     def today_card(self) -> TodayCard | None:
         """Return the advice that stands, as a card on Today."""

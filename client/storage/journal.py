@@ -184,7 +184,7 @@ class Journal:
         """Return the entries from `first` to `last`, both included, by day."""
         with errors_in_words():
             found = self._tables.seen_between("entry", first.isoformat(), last.isoformat())
-        read = (entry_from_record(fields) for fields in found)
+            read = [entry_from_record(fields) for fields in found]
         return [entry for entry in read if entry is not None]
 
     def save(self, date: dt.date, patch: Mapping[str, Any]) -> Entry:

@@ -84,7 +84,8 @@ class Keeper:
                         os.close(handle)
             except (OSError, DiaryError) as error:
                 self.problem = "Not saved: this device's storage cannot be written."
-                self._asked.set()
+                if threading.current_thread() is not self._thread:
+                    self._asked.set()
                 raise StorageFullError(self.problem) from error
             self.problem = ""
             self._kept = saved
@@ -101,7 +102,7 @@ class Keeper:
             self._asked.wait(AGAIN_S if self.problem else None)
             self._asked.clear()
             closing = self._closing
-            if not self.kept or closing:
+            if not self.kept or self.problem or closing:
                 with suppress(StorageFullError):
                     self.settle()
             if (self._kept, self.problem) != heard:

@@ -21,6 +21,9 @@ from shared.sync.operations import Operation
 from shared.sync.problems import Refusal
 from shared.sync.replica import Shadow, digest, view
 
+SOME = 256
+"""Rows that are fetched at a time where there may be thousands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Owner:
@@ -212,10 +215,10 @@ class Tables:
         found = self._all("visible", "WHERE kind = ? ORDER BY record_id", kind)
         return {row[0]: json.loads(row[3]) for row in found}
 
-    def seen_between(self, kind: str, first: str, last: str) -> list[dict[str, Any]]:
-        """Return what is seen of a kind's records from one day to another, by day."""
+    def seen_between(self, kind: str, first: str, last: str) -> Iterator[dict[str, Any]]:
+        """Yield what is seen of a kind's records from one day to another, by day."""
         where = "WHERE kind = ? AND day BETWEEN ? AND ? ORDER BY day, record_id"
-        return [json.loads(row[3]) for row in self._all("visible", where, kind, first, last)]
+        return (json.loads(row[3]) for row in self._all("visible", where, kind, first, last))
 
     def kinds(self) -> list[str]:
         """Return the kinds of record that are seen."""
@@ -281,14 +284,21 @@ class Tables:
 
     def _all(self, table: str, where: str = "", *values: Any) -> Iterator[rows.Row]:
         """Yield each row there is, found now."""
-        found = self._connection.execute(f"{select(table)} {where}", values).fetchall()
+        cursor = self._connection.execute(f"{select(table)} {where}", values)
+        found: list[rows.Row] = []
+        while some := cursor.fetchmany(SOME):
+            found += some
+            self._give_way()
         return (self._check(table, row) for row in found)
 
     def _check(self, table: str, row: rows.Row) -> rows.Row:
         """Check one of many rows, of which there may be thousands."""
+        self._give_way()
+        return rows.check(table, row)
+
+    def _give_way(self) -> None:
         if not self._connection.in_transaction:  # in one, others may be waiting for its end
             give_way()
-        return rows.check(table, row)
 
     def _named(self, table: str, name: str) -> Any:
         row = self._one(table, "WHERE name = ?", name)

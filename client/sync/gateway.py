@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 import requests
 
+from client.interpreter import give_way
 from client.sync.errors import BusyError, OfflineError, RefusedError, SignedOutError
 from client.sync.session import (
     Secrets,
@@ -222,6 +223,7 @@ class HttpGateway:
         if body is not None:
             headers["Content-Type"] = "application/json"
             data = json.dumps(body, separators=(",", ":"), allow_nan=False).encode()
+            give_way()
         try:
             with self._http.request(
                 method,
@@ -260,10 +262,12 @@ def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
 def _read(status: int, headers: Mapping[str, str], content: bytes) -> Any:
     if status == 204:
         return None
+    give_way()
     try:
         wire = json.loads(content)
     except ValueError:
         wire = None
+    give_way()
     if status in (200, 201):
         if wire is None:
             raise OfflineError("the answer is not whole")

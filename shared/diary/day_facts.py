@@ -7,7 +7,7 @@ Values that this version does not understand count as not said.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -70,7 +70,14 @@ def day_of(fields: Fields) -> int | None:
 def day_numbers(
     records: Mapping[str, Iterable[Fields]], *, last: dt.date = dt.date.max
 ) -> list[DayNumbers]:
-    """Return the series of a diary, in order, from its records by kind; other kinds are left out.
+    """Return the series of a diary, as `day_series` yields it."""
+    return list(day_series(records, last=last))
+
+
+def day_series(
+    records: Mapping[str, Iterable[Fields]], *, last: dt.date = dt.date.max
+) -> Iterator[DayNumbers]:
+    """Yield the series of a diary, in order, from its records by kind; other kinds are left out.
 
     Days after `last` are left out too: a clock may have been wrong.
     """
@@ -81,7 +88,8 @@ def day_numbers(
             day, facts = day_of(fields), reader(fields)
             if day is not None and day <= end and facts is not None:
                 found.setdefault(day, {}).update(facts)
-    return [DayNumbers(day, **facts) for day, facts in sorted(found.items())]
+    for day in sorted(found):
+        yield DayNumbers(day, **found[day])
 
 
 def _score(value: object) -> int | None:

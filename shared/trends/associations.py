@@ -9,7 +9,7 @@ enough to say it.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, get_args
@@ -85,7 +85,7 @@ def pairs_of(days: Sequence[DayNumbers], factor: Factor, outcome: Outcome) -> Pa
     return pairs
 
 
-def estimate(pairs: Pairs) -> Estimate:
+def estimate(pairs: Pairs, breathe: Callable[[], object] = lambda: None) -> Estimate:
     """The change in the next day's outcome per unit of the factor.
 
     Weekday, a slow trend that may bend twice and the outcome of the factor's own day are taken out.
@@ -98,7 +98,7 @@ def estimate(pairs: Pairs) -> Estimate:
     weekdays = sorted({day % 7 for day in days})
     columns += [[float(day % 7 == weekday) for day in days] for weekday in weekdays[1:]]
     columns += [_centred(pairs.before), _centred(pairs.factor)]
-    return fit(days, pairs.after, columns)
+    return fit(days, pairs.after, columns, breathe)
 
 
 def _centred(values: Sequence[float]) -> list[float]:
@@ -127,12 +127,15 @@ def _needed(pairs: int, days: Sequence[DayNumbers]) -> int:
     return math.ceil((PAIRS - pairs) / rate)
 
 
-def associations(days: Sequence[DayNumbers]) -> tuple[Association, ...]:
+def associations(
+    days: Sequence[DayNumbers], breathe: Callable[[], object] = lambda: None
+) -> tuple[Association, ...]:
     """Every factor against every outcome over the last year; days in order.
 
     A link is only named when it holds up against all that were looked at (Benjamini-Hochberg).
+    `breathe` is called now and then: whoever is in a hurry can go first there.
     """
-    recent = [day for day in days if day.day > days[-1].day - SPAN]
+    recent = [day for day in days[-SPAN:] if day.day > days[-1].day - SPAN]
     found: list[Association] = []
     chances: list[tuple[float, int]] = []
     for outcome in get_args(Outcome):
@@ -148,7 +151,7 @@ def associations(days: Sequence[DayNumbers]) -> tuple[Association, ...]:
                 continue
             said = Association(factor, outcome, "no_clear_link", pairs)
             try:
-                result = estimate(usable)
+                result = estimate(usable, breathe)
             except FlatDataError:
                 found.append(said)
                 continue

@@ -56,6 +56,7 @@ class Follower:
         self._history: list[Advice] = []
         self._guidelines: list[Advice] = []
         self._hindsight = Hindsight(breathe)
+        self._trend: Trend | None = None
 
     def follow(self, days: Iterable[DayNumbers]) -> Trend:
         """Follow the diary as it is now; days in order, missed days may be left out.
@@ -63,7 +64,11 @@ class Follower:
         Raises what `Monitor.update` raises.
         """
         taken = list(days)
-        watch, begun = self._go_back(taken)
+        unchanged = self._unchanged(taken)
+        if self._trend is not None and unchanged == len(taken) == len(self._days):
+            return self._trend
+        self._trend = None
+        watch, begun = self._go_back(taken, unchanged)
         same = len(self._believed)
         for place, numbers in enumerate(taken[begun:], begun):
             self._breathe()
@@ -75,21 +80,25 @@ class Follower:
             if watched.advice is not None:
                 self._history.append(watched.advice)
         self._days = taken
-        return Trend(
+        self._trend = Trend(
             tuple(self._hindsight.look(self._believed, same)),
             tuple(self._history),
             tuple(self._guidelines),
-            associations(taken) if taken else (),
+            associations(taken, self._breathe) if taken else (),
         )
+        return self._trend
 
-    def _go_back(self, taken: list[DayNumbers]) -> tuple[Watch, int]:
-        """Return the watch as it was at the last mark before a change, and the days it had seen."""
-        same = 0
-        for before, now in zip(self._days, taken, strict=False):
+    def _unchanged(self, taken: list[DayNumbers]) -> int:
+        """Return how many days are what they were the last time, up to the first change."""
+        for place, (before, now) in enumerate(zip(self._days, taken, strict=False)):
+            self._breathe()
             if before != now:
-                break
-            same += 1
-        while self._marks and self._marks[-1].days > same:
+                return place
+        return min(len(self._days), len(taken))
+
+    def _go_back(self, taken: list[DayNumbers], unchanged: int) -> tuple[Watch, int]:
+        """Return the watch as it was at the last mark before a change, and the days it had seen."""
+        while self._marks and self._marks[-1].days > unchanged:
             self._marks.pop()
         # The mark itself is set anew on the way on.
         mark = self._marks.pop() if self._marks else None

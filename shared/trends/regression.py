@@ -9,7 +9,7 @@ picked: the estimates for every correlation on a grid are averaged by how likely
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import mul
@@ -128,17 +128,24 @@ def _fit_with(
 
 
 def fit(
-    days: Sequence[int], outcome: Sequence[float], columns: Sequence[Sequence[float]]
+    days: Sequence[int],
+    outcome: Sequence[float],
+    columns: Sequence[Sequence[float]],
+    breathe: Callable[[], object] = lambda: None,
 ) -> Estimate:
     """Regress an outcome on columns; returns the estimate of the last column.
 
-    `days` are the day numbers of the rows, rising. Include a column of ones yourself.
+    `days` are the day numbers of the rows, rising. Include a column of ones yourself. `breathe` is
+    called now and then: whoever is in a hurry can go first there.
     Raises `FlatDataError` when a column never varies or mixes others.
     """
     if len(outcome) <= len(columns):
         raise FlatDataError("fewer rows than columns")
     freedom = len(outcome) - len(columns)
-    fits = [_fit_with(memory, days, outcome, columns) for memory in _GRID]
+    fits = []
+    for memory in _GRID:
+        breathe()
+        fits.append(_fit_with(memory, days, outcome, columns))
     likeliest = max(found.likelihood for found in fits)
     weights = [math.exp(found.likelihood - likeliest) for found in fits]
     total = sum(weights)

@@ -113,6 +113,18 @@ def test_a_disk_that_fails(screen: Journal, disk: Disk, told: list[str]) -> None
     assert (told[-1], screen.problem) == ("", "")
 
 
+def test_a_disk_that_stays_full_is_not_asked_all_the_time(
+    screen: Journal, disk: Disk, told: list[str]
+) -> None:
+    """The next try is for the next save, or some seconds later: a phone's battery matters too."""
+    disk.full = True
+    screen.save(TODAY, {"pain": 5})
+    until(lambda: told)
+    time.sleep(0.1)
+    assert not screen.kept
+    assert len(told) == 1
+
+
 def test_a_power_cut(screen: Journal, disk: Disk, tmp_path: Path) -> None:
     """Of the log only what reached the disk is left: every save that was called kept is in it."""
     for pain in range(3):

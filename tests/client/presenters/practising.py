@@ -22,6 +22,13 @@ class MemoryDiary:
         self.kept: dict[str, dict[str, dict[str, Any]]] = {}
         self.settings: dict[str, Any] = {}
         self.clinic = MemoryDesk()
+        self._asked = 0
+
+    @property
+    def changes(self) -> tuple[int, int]:
+        """Never the same twice: tests reach into what is kept."""
+        self._asked += 1
+        return self._asked, 0
 
     def log(self, ago: int, **fields: Any) -> None:
         date = TODAY - dt.timedelta(days=ago)
@@ -98,7 +105,7 @@ class Watch:
         return self.now
 
 
-def relax(diary: MemoryDiary, watch: Watch | None = None, device: Device | None = None) -> Any:
+def relax(diary: Any, watch: Watch | None = None, device: Device | None = None) -> Any:
     """Return the presenter of Relax on this diary."""
     numbers = iter(range(10_000))
     device = device or Device()

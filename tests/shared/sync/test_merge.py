@@ -31,7 +31,7 @@ def test_different_fields_are_both_kept() -> None:
     assert stream.losers == []
 
 
-@pytest.mark.parametrize(("a_first", "a_later"), product([True, False], repeat=2))
+@pytest.mark.parametrize(("a_first", "a_later"), list(product([True, False], repeat=2)))
 def test_concurrent_values(a_first: bool, a_later: bool) -> None:
     """Unaware of each other, the later time wins in any order of arrival; the loser is kept."""
     stream = Stream()

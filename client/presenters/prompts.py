@@ -52,6 +52,10 @@ class Diary(Protocol):
         """Return the entries of a span of days."""
         ...
 
+    def logged(self, first: dt.date, last: dt.date) -> int:
+        """Return how many days of a span have an entry."""
+        ...
+
     def records(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
         """Return the records of a kind by id."""
         ...
@@ -127,7 +131,11 @@ class Prompts:
         return self._made[1]
 
     def _look(self, today: dt.date) -> None:
-        entries = self._diary.entries(today - dt.timedelta(days=LOOK_BACK), today)
+        """Work it out anew where it would be another day's: a correction of an old day can wait.
+
+        To see that, the diary need not be read: a year of it takes longer than a frame has.
+        """
+        first = today - dt.timedelta(days=LOOK_BACK)
         practices = practices_of(self._diary.records("practice"))
         away = self._diary.setting(AWAY_SETTING, [])
         plan = practices_planned(self._diary.clinic, away)
@@ -135,8 +143,8 @@ class Prompts:
         closed = (self._cautions.said_yes, self._cautions.flags)
         key = (
             today,
-            tuple(entries[-2:]),
-            len(entries),
+            tuple(self._diary.entries(today - dt.timedelta(days=1), today)),
+            self._diary.logged(first, today),
             len(practices),
             plan,
             picked,
@@ -144,6 +152,7 @@ class Prompts:
             self._person(),
         )
         if self._made[0] != key:
+            entries = self._diary.entries(first, today)
             self._made = (key, self._choose(today, entries, practices, plan, picked))
 
     def _choose(

@@ -47,6 +47,10 @@ class Diary(Protocol):
         """Return the entries of a span of days."""
         ...
 
+    def logged(self, first: dt.date, last: dt.date) -> int:
+        """Return how many days of a span have an entry."""
+        ...
+
     def records(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
         """Return the records of a kind by id."""
         ...

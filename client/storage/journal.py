@@ -194,6 +194,11 @@ class Journal:
             read = [entry_from_record(fields) for fields in found]
         return [entry for entry in read if entry is not None]
 
+    def logged(self, first: dt.date, last: dt.date) -> int:
+        """Return how many days have an entry from `first` to `last`, both included."""
+        with errors_in_words():
+            return self._tables.count_between("entry", first.isoformat(), last.isoformat())
+
     def save(self, date: dt.date, patch: Mapping[str, Any]) -> Entry:
         """Change the fields named in the patch (wire form, None clears one); return the whole day.
 

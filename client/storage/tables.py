@@ -220,6 +220,11 @@ class Tables:
         where = "WHERE kind = ? AND day BETWEEN ? AND ? ORDER BY day, record_id"
         return (json.loads(row[3]) for row in self._all("visible", where, kind, first, last))
 
+    def count_between(self, kind: str, first: str, last: str) -> int:
+        """Return how many records of a kind are seen from one day to another."""
+        query = "SELECT count(*) FROM visible WHERE kind = ? AND day BETWEEN ? AND ?"
+        return int(self._connection.execute(query, (kind, first, last)).fetchone()[0])
+
     def kinds(self) -> list[str]:
         """Return the kinds of record that are seen."""
         query = "SELECT DISTINCT kind FROM visible ORDER BY kind"

@@ -40,6 +40,9 @@ class MemoryDiary:
     def entries(self, first: dt.date, last: dt.date) -> list[Entry]:
         return [self.days[date] for date in sorted(self.days) if first <= date <= last]
 
+    def logged(self, first: dt.date, last: dt.date) -> int:
+        return sum(first <= date <= last for date in self.days)
+
     def records(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
         return self.kept.get(kind, {})
 

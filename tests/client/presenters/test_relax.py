@@ -129,20 +129,6 @@ def test_the_suggestion_fits_the_first_days_and_leaves_out_what_is_closed() -> N
     assert len(presenter.picks.in_play) == 6
 
 
-def test_what_is_tried_now_is_told_after_one_look_into_the_diary(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """However many practices there are: more than a year is read each time."""
-    diary, looks = MemoryDiary(), []
-    diary.log(0, stress=6)
-    read = diary.entries
-    monkeypatch.setattr(diary, "entries", lambda *days: looks.append(days) or read(*days))
-    picks = relax(diary).picks
-    looks.clear()
-    assert picks.in_play
-    assert len(looks) == 1
-
-
 def test_keeping_the_suggestion_as_it_is_follows_it() -> None:
     """Nothing changed is no pick: the suggestion goes on learning. One taken out is a pick."""
     diary = MemoryDiary()

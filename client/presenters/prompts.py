@@ -43,11 +43,6 @@ class Diary(Protocol):
         """What the clinic said, its plan among it."""
         ...
 
-    @property
-    def changes(self) -> tuple[int, int]:
-        """Counts by others and by this diary; the same means that nothing has changed."""
-        ...
-
     def entries(self, first: dt.date, last: dt.date) -> Sequence[Entry]:
         """Return the entries of a span of days."""
         ...
@@ -106,7 +101,6 @@ class Prompts:
         self._reliefs = reliefs
         self._helped = helped
         self._made: tuple[Any, _Made] = (None, _Made())
-        self._looked: object = None
 
     def prompt(self) -> Prompt | None:
         """Return today's prompt, or None when nothing may be offered."""
@@ -122,19 +116,11 @@ class Prompts:
         return self._now().suggested
 
     def _now(self) -> _Made:
-        """Return what was worked out, anew if the diary has changed since it was last looked at."""
-        today = self._today()
-        others, own = self._diary.changes
-        if self._looked != (today, others, own):
-            self._look(today)
-            self._looked = (today, others, self._diary.changes[1])  # with what was just noted
-        return self._made[1]
-
-    def _look(self, today: dt.date) -> None:
-        """Work it out anew where it would be another day's: a correction of an old day can wait.
+        """Return what was worked out, anew where it may be another: not for a corrected old day.
 
         To see that, the diary need not be read: a year of it takes longer than a frame has.
         """
+        today = self._today()
         first = today - dt.timedelta(days=LOOK_BACK)
         practices = practices_of(self._diary.records("practice"))
         away = self._diary.setting(AWAY_SETTING, [])
@@ -154,6 +140,7 @@ class Prompts:
         if self._made[0] != key:
             entries = self._diary.entries(first, today)
             self._made = (key, self._choose(today, entries, practices, plan, picked))
+        return self._made[1]
 
     def _choose(
         self,

@@ -34,11 +34,6 @@ class Diary(Protocol):
         """What the clinic said, its plan among it."""
         ...
 
-    @property
-    def changes(self) -> tuple[int, int]:
-        """Counts by others and by this diary; the same means that nothing has changed."""
-        ...
-
     def entry(self, date: dt.date) -> Entry | None:
         """Return one day's entry."""
         ...

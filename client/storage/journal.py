@@ -172,13 +172,6 @@ class Journal:
         """The newest damaged file that was kept beside this one, or None."""
         return next(iter(set_aside_files(self.path)), None)
 
-    @property
-    def changes(self) -> tuple[int, int]:
-        """Two counts, by others and by this connection: the same means that nothing has changed."""
-        with errors_in_words():
-            (others,) = self._connection.execute("PRAGMA data_version").fetchone()
-        return others, self._connection.total_changes
-
     # Days
 
     def entry(self, date: dt.date) -> Entry | None:

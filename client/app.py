@@ -171,7 +171,7 @@ class KnotwiseApp(App):
             theme.dark = system_is_dark()  # what the person chose lies in the diary
             return CannotOpen(why_not_open(error), self._open_again)
         self._confirmations = Confirmations(self.journal, self._failed)
-        self.journal.keep_beside(lambda: _in_the_screens_thread(self.kept))
+        self.journal.keep_beside(lambda: _in_the_screens_thread(self.kept), self._rest.calm)
         self.appearance = Appearance(self.journal, system_is_dark=system_is_dark, theme=theme)
         self.appearance.apply()
         self.account = self._open_account()

@@ -101,6 +101,7 @@ class Prompts:
         self._reliefs = reliefs
         self._helped = helped
         self._made: tuple[Any, _Made] = (None, _Made())
+        self._older: tuple[Any, Sequence[Entry]] = (None, ())
 
     def prompt(self) -> Prompt | None:
         """Return today's prompt, or None when nothing may be offered."""
@@ -118,27 +119,24 @@ class Prompts:
     def _now(self) -> _Made:
         """Return what was worked out, anew where it may be another: not for a corrected old day.
 
-        To see that, the diary need not be read: a year of it takes longer than a frame has.
+        To see that, the diary need not be read: a year of it takes longer than a frame has. What
+        was read of its older days is kept for the day.
         """
         today = self._today()
         first = today - dt.timedelta(days=LOOK_BACK)
+        yesterday, older = (today - dt.timedelta(days=days) for days in (1, 2))
+        recent = tuple(self._diary.entries(yesterday, today))
+        span = (today, self._diary.logged(first, older))
         practices = practices_of(self._diary.records("practice"))
         away = self._diary.setting(AWAY_SETTING, [])
         plan = practices_planned(self._diary.clinic, away)
         picked = tuple(self._diary.setting(PICKED, []))
         closed = (self._cautions.said_yes, self._cautions.flags)
-        key = (
-            today,
-            tuple(self._diary.entries(today - dt.timedelta(days=1), today)),
-            self._diary.logged(first, today),
-            len(practices),
-            plan,
-            picked,
-            closed,
-            self._person(),
-        )
+        key = (span, recent, len(practices), plan, picked, closed, self._person())
         if self._made[0] != key:
-            entries = self._diary.entries(first, today)
+            if self._older[0] != span:
+                self._older = (span, self._diary.entries(first, older))
+            entries = [*self._older[1], *recent]
             self._made = (key, self._choose(today, entries, practices, plan, picked))
         return self._made[1]
 

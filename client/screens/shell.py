@@ -18,6 +18,7 @@ from client.widgets import toast
 from client.widgets.navigation import Navigation
 from client.widgets.page import WIDE
 from client.widgets.rules import load_rules
+from client.widgets.unseen import draw_unseen
 
 TABS = ("today", "map", "trends", "relax", "me")
 
@@ -156,7 +157,7 @@ class ShellView(BoxLayout):
     # What the app asks
 
     def prepare(self, name: str) -> Iterator[None]:
-        """Build a screen that was not visited yet, and let it lay itself out unseen."""
+        """Build a screen that was not visited yet, lay it out and draw it, all of it unseen."""
         if name in self.screens:
             return
         screen = self._built(name)
@@ -164,6 +165,9 @@ class ShellView(BoxLayout):
         yield
         if name != self.front:
             _call(screen, "refresh")
+            yield
+        if name != self.front:
+            draw_unseen(screen)
             yield
 
     def kept(self) -> None:

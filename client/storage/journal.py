@@ -146,12 +146,15 @@ class Journal:
 
     # The disk
 
-    def keep_beside(self, told: Callable[[], None]) -> None:
+    def keep_beside(
+        self, told: Callable[[], None], calm: Callable[[float], bool] = lambda _seconds: True
+    ) -> None:
         """From now on let another thread wait for the disk, here and in what `again` returns.
 
-        `told` is called in that thread whenever `kept` or `problem` may have changed.
+        `told` is called in that thread whenever `kept` or `problem` may have changed; `calm` says
+        whether nobody has touched the screen for some seconds.
         """
-        self._keeper = Keeper(self.path, self._connection, told)
+        self._keeper = Keeper(self.path, self._connection, told, calm)
 
     @property
     def kept(self) -> bool:

@@ -19,6 +19,15 @@ from client.storage.errors import DiaryError, StorageFullError
 CHECKPOINT_COMMITS = 20
 """After so many the log is brought into the file and begun anew, so that it needs little room."""
 
+AT_ANY_MOMENT = 50 * CHECKPOINT_COMMITS
+"""After so many it is, whether the person has the screen in hand or not: it grew by megabytes."""
+
+CALM_S = 0.3
+"""A save follows a touch, which begins and ends within this; so long without one, none is near."""
+
+LOOK_S = 0.1
+"""Seconds from one look for such a moment to the next."""
+
 AGAIN_S = 5.0
 """Seconds from one try to the next while the disk does not take what was saved."""
 
@@ -30,14 +39,22 @@ class Keeper:
 
     `screens` is the connection on which the person saves; its commits no longer wait for the disk,
     nor do those of connections made beside it from now on. `told` is called in the thread when
-    everything saved is on the disk, or has just failed to be brought there.
+    everything saved is on the disk, or has just failed to be brought there. `calm` says whether
+    nobody has touched the screen for some seconds.
     """
 
-    def __init__(self, path: Path, screens: DiaryConnection, told: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        screens: DiaryConnection,
+        told: Callable[[], None],
+        calm: Callable[[float], bool],
+    ) -> None:
         self._path = path
         self._log = path.with_name(f"{path.name}-wal")
         self._screens = screens
         self._told = told
+        self._calm = calm
         self.problem = ""
         """Why the last try to bring what was saved to the disk failed, or empty."""
         self._saved = self._kept = self._commits = 0
@@ -58,12 +75,12 @@ class Keeper:
         self._commits += 1
         if connection is self._screens:
             self._saved += 1
-        if not self.kept or self._commits >= CHECKPOINT_COMMITS:
+        if not self.kept or self._commits % CHECKPOINT_COMMITS == 0:
             self._asked.set()
 
     def make_room(self) -> None:
         """Begin the log anew: the next commit finds the room there that it has already."""
-        self._commits = CHECKPOINT_COMMITS
+        self._commits = AT_ANY_MOMENT
         self._asked.set()
 
     def settle(self) -> None:
@@ -99,7 +116,7 @@ class Keeper:
     def _run(self) -> None:
         heard = (self._kept, self.problem)
         while True:
-            self._asked.wait(AGAIN_S if self.problem else None)
+            self._asked.wait(self._until_next())
             self._asked.clear()
             closing = self._closing
             if not self.kept or self.problem or closing:
@@ -110,13 +127,25 @@ class Keeper:
                 self._told()
             if closing:
                 return
-            if self._commits >= CHECKPOINT_COMMITS:
+            if self._long and (self._calm(CALM_S) or self._commits >= AT_ANY_MOMENT):
                 self._begin_log_anew()
+
+    @property
+    def _long(self) -> bool:
+        """Whether the log should be begun anew."""
+        return self._commits >= CHECKPOINT_COMMITS
+
+    def _until_next(self) -> float | None:
+        """Return after how many seconds there is something to do without being asked."""
+        if self.problem:
+            return AGAIN_S
+        return LOOK_S if self._long else None
 
     def _begin_log_anew(self) -> None:
         """Bring the log into the file without holding anybody up, and begin it from the start.
 
-        The first commit in a log waits for the disk. The one here saves that to the next save.
+        The first commit in a log waits for the disk while it holds the turn to write. The one here
+        saves that to the next save, and is made when none is near.
         """
         self._commits = 0
         with suppress(DiaryError), closing(connect(self._path, self._screens)) as connection:

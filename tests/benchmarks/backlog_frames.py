@@ -19,7 +19,8 @@ once the app has built the screens of its tabs, as it does when nobody has touch
 seconds; no tab but Today was visited by then.
 
 Beside them, in processor time, which a busy machine does not change: garbage collections, and how
-long the sync thread holds the diary in one transaction, which a save has to wait for.
+long the sync thread holds the diary in one transaction. Last, in wall time, how long the person's
+saves waited for their turn to write: behind such a transaction, or behind the keeper's.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ from client.app import KnotwiseApp, new_id, now_ms  # noqa: E402
 from client.device.secrets import FileSecrets  # noqa: E402
 from client.screens.shell import TABS  # noqa: E402
 from client.storage import outbox  # noqa: E402
+from client.storage.database import DiaryConnection  # noqa: E402
 from client.storage.journal import Journal  # noqa: E402
 from client.sync.gateway import HttpGateway  # noqa: E402
 from client.widgets.snapshot import Snapshot  # noqa: E402
@@ -156,14 +158,37 @@ class Rasterising:
         return ms, queued
 
 
-class Pauses:
-    """Processor time (ms) of garbage collections and of the sync thread's transactions."""
+class Turn:
+    """Times how long the screen's thread, which makes this, waits for its turn to write."""
 
-    def __init__(self) -> None:
+    def __init__(self, lock: threading.Lock) -> None:
+        self._lock = lock
+        self._screens = threading.get_ident()
+        self.release = lock.release
+        self.waits: list[float] = []
+
+    def acquire(self, timeout: float) -> bool:
+        """Wait for the turn; return whether it came within so many seconds."""
+        began = time.perf_counter()
+        came = self._lock.acquire(timeout=timeout)
+        if threading.get_ident() == self._screens:  # the keeper's connection takes it over
+            self.waits.append(1000 * (time.perf_counter() - began))
+        return came
+
+
+class Pauses:
+    """Processor time (ms) of garbage collections and of the sync thread's transactions.
+
+    `turns` is how long the person's saves waited (ms) until no other thread of the app wrote.
+    """
+
+    def __init__(self, screens: DiaryConnection) -> None:
         self.collections: list[float] = []
         self.transactions: list[float] = []
         self._began = 0.0
         gc.callbacks.append(self._collected)
+        turn = Turn(screens.turn)
+        screens.turn, self.turns = turn, turn.waits  # type: ignore[assignment]
         plain = outbox.transaction
 
         @contextmanager
@@ -286,7 +311,7 @@ def watch(stage: Driver, app: Any, link: Link, most_s: float) -> tuple[list[Fram
     due = began
     while (now := time.perf_counter()) < began + most_s:
         if now >= turn:
-            if syncing and app.account.status.state == "idle" and not app.account.status.message:
+            if syncing and in_step(app):
                 return found, opened
             syncing = not syncing
             (link.resume if syncing else link.hold)()
@@ -308,6 +333,12 @@ def watch(stage: Driver, app: Any, link: Link, most_s: float) -> tuple[list[Fram
         gap = 1000 * (time.perf_counter() - start)
         found.append(Frame(doing, syncing, took, gap, own, queued, beside))
     raise AssertionError(f"not in step after {most_s:.0f} s: {app.account.status}")
+
+
+def in_step(app: Any) -> bool:
+    """Whether the last pass ended well, and nothing was saved since."""
+    status = app.account.status
+    return status.state == "idle" and not status.message and not app.journal.waiting().count
 
 
 def spread(values: Sequence[float]) -> str:
@@ -359,7 +390,7 @@ def main() -> None:
         stage = Driver(SIZES[options.size], own_time=False)
         app = stage.start(KnotwiseApp(folder / "phone", link.url, today=lambda: TODAY))
         until_built(stage, app)
-        pauses = Pauses()
+        pauses = Pauses(app.journal._connection)
         frames, opened = watch(stage, app, link, options.most)
         waiting = app.journal.waiting()
         pauses.end()  # a program that closes collects everything
@@ -379,6 +410,7 @@ def main() -> None:
         f" cut {cuts} times: all stored once, in {opened:.0f} s of open link. {options.size}."
     )
     report(frames)
+    print(f"{'a save waits for its turn, ms':34}{spread(pauses.turns)}")
     print("processor time, ms")
     print(f"{'  a garbage collection':34}{spread(pauses.collections)}")
     print(f"{'  a transaction of syncing':34}{spread(pauses.transactions)}")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from client.screens.shell import TABS
+from client.widgets.unseen import draw_unseen
 
 Open = Callable[..., Any]
 
@@ -36,3 +37,13 @@ def test_a_screen_shown_before_is_left_as_it_is(ui: Any, open_app: Open) -> None
     ui.advance(15)
     assert app.shell.screens["trends"] is screen
     assert set(app.shell.screens) == set(TABS)
+
+
+def test_what_is_drawn_ahead_is_not_seen(ui: Any, open_app: Open) -> None:
+    """The window shows what it showed, and holds nothing of a screen that is not in front."""
+    app = open_app(days={0: {"pain": 5}})
+    ui.advance(20)
+    before, parts = ui.image(), list(ui.window.render_context.children)
+    draw_unseen(app.shell.screens["map"])
+    assert ui.image().tobytes() == before.tobytes()
+    assert list(ui.window.render_context.children) == parts

@@ -190,3 +190,35 @@ def test_the_log_stays_small(screen: Journal) -> None:
             until(lambda: screen._keeper._commits < keeper.CHECKPOINT_COMMITS)  # type: ignore[union-attr]
     assert largest < 4_000_000
     beside.close()
+
+
+def test_the_log_is_begun_anew_while_no_hand_is_on_the_screen(tmp_path: Path) -> None:
+    """Its first commit waits for the disk and holds up a save: not until a save is far off."""
+    journal = open_journal(tmp_path / "diary.db")
+    calm: list[float] = []
+    journal.keep_beside(lambda: None, lambda seconds: calm != [] and seconds < calm[0])
+    made = journal._keeper
+    assert made is not None
+    for n in range(2 * keeper.CHECKPOINT_COMMITS):
+        journal.set_setting("text", str(n))
+    until(lambda: journal.kept)
+    time.sleep(3 * keeper.LOOK_S)
+    assert made._commits == 2 * keeper.CHECKPOINT_COMMITS
+    calm.append(1.0)
+    until(lambda: made._commits == 0)
+    journal.close()
+
+
+def test_a_hand_that_never_rests_does_not_let_the_log_grow_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is begun anew at any moment when it has become long."""
+    monkeypatch.setattr(keeper, "AT_ANY_MOMENT", 2 * keeper.CHECKPOINT_COMMITS)
+    journal = open_journal(tmp_path / "diary.db")
+    journal.keep_beside(lambda: None, lambda _seconds: False)
+    made = journal._keeper
+    assert made is not None
+    for n in range(2 * keeper.CHECKPOINT_COMMITS):
+        journal.set_setting("text", str(n))
+    until(lambda: made._commits < keeper.CHECKPOINT_COMMITS)
+    journal.close()

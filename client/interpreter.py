@@ -17,10 +17,13 @@ NEVER = 1_000_000
 """So many collections of younger objects before Python by itself looks through the old ones."""
 
 LOOK_S = 0.001
-"""How long a thread beside the screen works before it looks whether others wait for it."""
+"""How long a thread beside the screen works before it lets others have the interpreter."""
 
-CROWDED = 0.2
-"""Share of that time without the interpreter from which somebody else is at work."""
+BLINK_S = 0.0001
+"""How long it stays away for that: whoever waits has the interpreter then."""
+
+LATE_S = 0.0002
+"""So much later than it meant to be back, it had to wait: somebody else is at work."""
 
 STEP_BACK_S = 0.004
 """How long it then stays away: most frames are done by then."""
@@ -51,37 +54,38 @@ def no_longer() -> None:
 
 
 class Manners:
-    """Makes one thread step back while others need the interpreter; alone, it goes on as it can.
+    """Makes one thread step back while others need the interpreter.
 
     Python has no thread that goes first: two that compute have half of the time each, and a frame
-    takes twice as long beside one, three times beside two. What the thread did not have of the
-    time since it looked last, somebody else had. `clock` gives seconds, `own` those in which the
-    thread itself worked.
+    takes twice as long beside one, three times beside two. Worse, a thread that lets go of the
+    interpreter for an instant many times a millisecond, as each row read from SQLite does, wakes
+    who waits each time and is back before them: they never get to ask for their turn, and a frame
+    has waited for 45 ms so. Hence the blink, after which the thread also knows whether it is alone.
     """
 
     def __init__(
         self,
         clock: Callable[[], float] = time.perf_counter,
-        own: Callable[[], float] = time.thread_time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._clock = clock
-        self._own = own
         self._sleep = sleep
-        self._looked, self._worked = clock(), own()
+        self._looked = clock()
 
-    def give_way(self, least: float = 0.0) -> None:
-        """Step back for a moment if somebody else is at work, `least` seconds in any case."""
-        now = self._clock()
-        if not least and now - self._looked < LOOK_S:
+    def give_way(self, least: float = 0.0, *, hurry: bool = False) -> None:
+        """Stay away for an instant now and then, longer if somebody else is at work.
+
+        For `least` seconds in any case; never for longer in a `hurry`, when others may be waiting
+        for something that this thread holds.
+        """
+        left = self._clock()
+        if not least and left - self._looked < LOOK_S:
             return
-        worked = self._own()
-        crowded = worked - self._worked < (1 - CROWDED) * (now - self._looked)
-        pause = max(least, STEP_BACK_S if crowded else 0.0)
-        if pause:
-            self._sleep(pause)
-            now, worked = self._clock(), self._own()
-        self._looked, self._worked = now, worked
+        meant = max(least, BLINK_S)
+        self._sleep(meant)
+        if not hurry and self._clock() - left - meant > LATE_S:
+            self._sleep(STEP_BACK_S)
+        self._looked = self._clock()
 
 
 _here = threading.local()
@@ -92,14 +96,15 @@ def stand_back() -> None:
     _here.manners = Manners()
 
 
-def give_way(least: float = 0.0) -> None:
+def give_way(least: float = 0.0, *, hurry: bool = False) -> None:
     """Called between the pieces of what may take long, in whichever thread it is done.
 
-    Pauses for `least` seconds, and for longer where the thread stands back and is not alone.
+    Pauses for `least` seconds, and for longer where the thread stands back and is not alone, unless
+    it is in a `hurry`.
     """
     manners = getattr(_here, "manners", None)
     if manners is not None:
-        manners.give_way(least)
+        manners.give_way(least, hurry=hurry)
     elif least:
         time.sleep(least)
 

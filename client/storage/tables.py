@@ -21,7 +21,7 @@ from shared.sync.operations import Operation
 from shared.sync.problems import Refusal
 from shared.sync.replica import Shadow, digest, view
 
-SOME = 256
+SOME = 32
 """Rows that are fetched at a time where there may be thousands."""
 
 
@@ -284,6 +284,7 @@ class Tables:
         self.put_row("op", rows.operation_row(operation, state, problem))
 
     def _one(self, table: str, where: str, *values: Any) -> rows.Row | None:
+        self._give_way()
         row = self._connection.execute(f"{select(table)} {where}", values).fetchone()
         return None if row is None else rows.check(table, row)
 
@@ -302,8 +303,7 @@ class Tables:
         return rows.check(table, row)
 
     def _give_way(self) -> None:
-        if not self._connection.in_transaction:  # in one, others may be waiting for its end
-            give_way()
+        give_way(hurry=self._connection.in_transaction)  # others may be waiting for its end
 
     def _named(self, table: str, name: str) -> Any:
         row = self._one(table, "WHERE name = ?", name)

@@ -127,8 +127,10 @@ class Beside:
 class Rasterising:
     """Times how long frames wait for drawing to end; takes the place of the stage's own wait.
 
-    The body is drawn into a picture of its own first, whose end the rest of a frame would wait for
-    as well: with `draws_into` that is waited for, and timed, where it has been drawn.
+    A frame that is much to draw is waited for in the midst of it, where a buffer is full. Drawing
+    holds the interpreter, so what it takes beside its own work is that. The body is drawn into a
+    picture of its own first, whose end the rest of a frame would wait for as well: with
+    `draws_into` that is waited for, and timed, where it has been drawn.
     """
 
     def __init__(self, stage: Driver, queue: Queue) -> None:
@@ -140,6 +142,16 @@ class Rasterising:
         stage.window.unbind(on_flip=stage._settle)
         stage._settle = self
         stage.window.bind(on_flip=self)
+        self._draw, stage.window.on_draw = stage.window.on_draw, self._drawn
+
+    def _drawn(self) -> None:
+        before, waited = self.ms - self.queued, self._waited()
+        self._draw()
+        self.ms += max(0.0, self._waited() - waited - (self.ms - self.queued - before))
+
+    def _waited(self) -> float:
+        """Return the milliseconds in which the calling thread neither ran nor could have run."""
+        return 1000 * (time.perf_counter() - time.thread_time()) - self._queue.ms()
 
     def __call__(self, *_args: object) -> None:
         began, queued = time.perf_counter(), self._queue.ms()

@@ -345,9 +345,11 @@ class KnotwiseApp(App):
     def _build_the_others(self) -> Iterator[None]:
         """Build the screens of the other tabs, so that no first visit has to wait for it."""
         for name in TABS:
-            for package in ("presenters", "screens"):
-                importlib.import_module(f"client.{package}.{name}")
-                yield
+            importlib.import_module(f"client.presenters.{name}")
+            yield
+            made = _screen(name)
+            yield
+            yield from getattr(made, "ahead", tuple)()
             if self.shell is not None:
                 yield from self.shell.prepare(name)
 
@@ -391,8 +393,7 @@ class KnotwiseApp(App):
         return made(journal, **self._asked_for(made))
 
     def _build_screen(self, name: str, shell: ShellView) -> Any:
-        module = importlib.import_module(f"client.screens.{name}")
-        made = getattr(module, f"{name.title()}Screen")
+        made = _screen(name)
         offered = {
             "shell": shell,
             "cards": self.today_cards,
@@ -439,6 +440,12 @@ class KnotwiseApp(App):
 
 def _in_the_screens_thread(call: Callable[[], object]) -> None:
     Clock.schedule_once(lambda _dt: call(), 0)
+
+
+def _screen(name: str) -> Any:
+    """Return the class of a screen."""
+    module = importlib.import_module(f"client.screens.{name}")
+    return getattr(module, f"{name.title()}Screen")
 
 
 def _class_name(module: str) -> str:

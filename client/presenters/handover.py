@@ -17,12 +17,10 @@ from shared.diary.impact import marks_by_day
 from shared.diary.practice import practice_from
 from shared.diary.press_test import press_test_from_fields
 from shared.handover import DAYS, Handover, build, to_csv, to_fhir
-from shared.handover.pdf import Fonts, to_pdf
 
 QUESTIONS_SETTING = "handover_questions"
 
 FONT_FOLDER = Path(__file__).parent.parent / "assets" / "fonts"
-FONTS = Fonts(FONT_FOLDER / "Inter-Regular.ttf", FONT_FOLDER / "Inter-SemiBold.ttf")
 
 Kept = TypeVar("Kept")
 
@@ -99,11 +97,14 @@ class HandoverPresenter:
         Touches no diary, so that a thread may do it. Raises `OSError` when a file cannot be
         written.
         """
+        from shared.handover.pdf import Fonts, to_pdf  # loading it takes as long as all of Me
+
+        fonts = Fonts(FONT_FOLDER / "Inter-Regular.ttf", FONT_FOLDER / "Inter-SemiBold.ttf")
         stem = f"knotwise-handover-{handover.last.isoformat()}"
         at = self._now().astimezone(dt.UTC)
         document = to_fhir(handover, identifier=self._new_id(), at=at)
         return [
-            self._files.write_bytes(f"{stem}.pdf", to_pdf(handover, fonts=FONTS, translate=_)),
+            self._files.write_bytes(f"{stem}.pdf", to_pdf(handover, fonts=fonts, translate=_)),
             self._files.write_bytes(f"{stem}.csv", to_csv(handover).encode("utf-8-sig")),
             self._files.write_bytes(f"{stem}.fhir.json", json.dumps(document, indent=1).encode()),
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from kivy.metrics import dp
@@ -17,10 +18,11 @@ from client.screens.found_sheet import FoundSheet
 from client.screens.guide import GuideView
 from client.screens.map_card import MuscleCardView
 from client.screens.map_history import HistoryMode
-from client.screens.map_pane import MapPane
+from client.screens.map_pane import FIRST_VIEW, MapPane
 from client.screens.muscle_search import open_search
 from client.screens.press_test import PressTestSheet
 from client.theme import theme
+from client.widgets.body_scene import preparing
 from client.widgets.buttons import PillButton
 from client.widgets.page import Page, TwoPane
 from client.widgets.rows import ListRow
@@ -61,6 +63,11 @@ class MapScreen(BoxLayout):
     """Map and guide: two panes on a tablet, one after the other on a phone."""
 
     wide = BooleanProperty(False)
+
+    @staticmethod
+    def ahead() -> Iterator[None]:
+        """Work out the body that a new map shows, a piece at a time, before there is a map."""
+        return preparing(FIRST_VIEW)
 
     def __init__(self, presenter: Any = None, shell: Any = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)

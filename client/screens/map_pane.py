@@ -25,13 +25,16 @@ from client.widgets.sheet import Sheet
 from client.widgets.typefaces import natural_width
 from shared.atlas.artwork import VIEWS
 
+FIRST_VIEW = "posterior"
+"""The side from which the body is seen first."""
+
 
 class MapPane(FloatLayout):
     """The body with its controls floating over it. `foot` holds what stands at the bottom."""
 
     __events__ = ("on_search", "on_draw_mode", "on_look_back", "on_found")
 
-    view_id = StringProperty("posterior")
+    view_id = StringProperty(FIRST_VIEW)
     looking_back = BooleanProperty(False)
     marked = BooleanProperty(False)
     shows_whole = BooleanProperty(True)

@@ -44,7 +44,8 @@ class Shell(Protocol):
     if it names it, `shell`. It may have: `shown(**arguments)`, called each time it comes to the
     front; `refresh()`, called then and whenever the diary changed; `kept()`, called when what was
     saved is on the disk or cannot be brought there; `hidden()`; and `back()`, which says whether it
-    had something of its own to go back from.
+    had something of its own to go back from. Its class may have `ahead()`, which does in pieces
+    what would make building it long.
     """
 
     def open(self, name: str, **arguments: Any) -> Any:

@@ -126,6 +126,18 @@ def geometry(view_id: str) -> Geometry:
     )
 
 
+def preparing(view_id: str) -> Iterator[None]:
+    """Work out what all maps of a view share, a piece at a time: shapes, lights, triangles."""
+    shared = geometry(view_id)
+    yield
+    for layer in ("bone", *WITHIN, "skin"):
+        _relief(view_id, layer)
+        yield
+    for _shape, outline, _fibres in shared.shapes:
+        _ = outline.inside
+    yield
+
+
 @lru_cache(maxsize=4)
 def _palette(_view_id: str, _tints: Tints) -> Palette:
     """Return the paints and lights of a view, shared by all maps that show it."""

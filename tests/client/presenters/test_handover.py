@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,3 +68,12 @@ def test_a_place_that_cannot_be_written_is_said(journal: Journal, tmp_path: Path
     pages = presenter(journal, tmp_path)
     with pytest.raises(FileWriteError, match="handover"):
         pages.write(pages.gather("", []))
+
+
+def test_what_makes_the_page_is_loaded_when_one_is_made() -> None:
+    """It takes longer than the rest of Me: seconds on a cheap phone."""
+    asked = "import sys, client.presenters.me; print('fpdf' in sys.modules, 'numpy' in sys.modules)"
+    found = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True
+    )
+    assert found.stdout.split() == ["False", "False"]

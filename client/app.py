@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
-import inspect
 import logging
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -36,6 +34,7 @@ from client.device.speech import DeviceSpeech
 from client.device.system_look import system_is_dark
 from client.interpreter import Rest, favour_the_screen, no_longer
 from client.messages import _
+from client.parts import asked_for, made_ahead, presenter_class, screen_class
 from client.presenters.today_cards import TodayCard, fitting
 from client.screens.cannot_open import CannotOpen
 from client.screens.help_now import HelpNowSheet
@@ -198,7 +197,7 @@ class KnotwiseApp(App):
         for event in STIRS:
             Window.fbind(event, self._rest.stir)
         self.shell.open(TABS[0])
-        self._ahead.start(self._build_the_others())
+        self._ahead.start(made_ahead(TABS, self.shell.prepare))
         self.account.start()
         self._timers = [
             Clock.schedule_interval(lambda _dt, do=do: do(), REMIND_EVERY)
@@ -340,18 +339,7 @@ class KnotwiseApp(App):
             self._presenters.clear()
             self._aside.forget()
             self.shell.rebuild()
-            self._ahead.start(self._build_the_others())
-
-    def _build_the_others(self) -> Iterator[None]:
-        """Build the screens of the other tabs, so that no first visit has to wait for it."""
-        for name in TABS:
-            importlib.import_module(f"client.presenters.{name}")
-            yield
-            made = _screen(name)
-            yield
-            yield from getattr(made, "ahead", tuple)()
-            if self.shell is not None:
-                yield from self.shell.prepare(name)
+            self._ahead.start(made_ahead(TABS, self.shell.prepare))
 
     def open_journal(self, folder: Path) -> Any:
         """Open the diary in a folder."""
@@ -388,29 +376,8 @@ class KnotwiseApp(App):
             self.shell.changed()
 
     def _make(self, name: str, journal: Any) -> Any:
-        module = importlib.import_module(f"client.presenters.{name}")
-        made = getattr(module, f"{_class_name(name)}Presenter")
-        return made(journal, **self._asked_for(made))
-
-    def _build_screen(self, name: str, shell: ShellView) -> Any:
-        made = _screen(name)
-        offered = {
-            "shell": shell,
-            "cards": self.today_cards,
-            "aside": partial(self._aside_of, name),
-            "awake": DeviceAwake(),
-            "share_sheet": DeviceShareSheet(),
-            "speech": DeviceSpeech(),
-        }
-        Clock.schedule_once(lambda _dt: favour_the_screen(), SETTLED)  # what it is made of stays
-        wanted = inspect.signature(made.__init__).parameters
-        given = {word: service for word, service in offered.items() if word in wanted}
-        others = {word: self.presenter(word) for word in SIDE_PRESENTERS if word in wanted}
-        return made(self.presenter(name), **given, **others)
-
-    def _asked_for(self, made: Callable[..., Any]) -> dict[str, Any]:
-        """Return the services a presenter names in its signature, beside the diary."""
-        services: dict[str, Any] = {
+        made = presenter_class(name)
+        services = {
             "today": self.today,
             "now": self.now,
             "new_id": new_id,
@@ -425,8 +392,22 @@ class KnotwiseApp(App):
             "notices": DeviceNotices(),
             "alarms": DeviceAlarms(),
         }
-        wanted = inspect.signature(made).parameters
-        return {name: service for name, service in services.items() if name in wanted}
+        return made(journal, **asked_for(made, services))
+
+    def _build_screen(self, name: str, shell: ShellView) -> Any:
+        made = screen_class(name)
+        services = {
+            "shell": shell,
+            "cards": self.today_cards,
+            "aside": partial(self._aside_of, name),
+            "awake": DeviceAwake(),
+            "share_sheet": DeviceShareSheet(),
+            "speech": DeviceSpeech(),
+        }
+        Clock.schedule_once(lambda _dt: favour_the_screen(), SETTLED)  # what it is made of stays
+        beside = asked_for(made, dict.fromkeys(SIDE_PRESENTERS))
+        others = {word: self.presenter(word) for word in beside}
+        return made(self.presenter(name), **asked_for(made, services), **others)
 
     def _key(self, _window: Any, key: int, *_args: object) -> bool:
         if key not in BACK_KEYS or self.shell is None:
@@ -440,14 +421,3 @@ class KnotwiseApp(App):
 
 def _in_the_screens_thread(call: Callable[[], object]) -> None:
     Clock.schedule_once(lambda _dt: call(), 0)
-
-
-def _screen(name: str) -> Any:
-    """Return the class of a screen."""
-    module = importlib.import_module(f"client.screens.{name}")
-    return getattr(module, f"{name.title()}Screen")
-
-
-def _class_name(module: str) -> str:
-    """Return the name a module's class begins with: `red_flags` holds `RedFlags...`."""
-    return "".join(part.title() for part in module.split("_"))

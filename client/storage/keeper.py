@@ -17,13 +17,16 @@ from client.storage.database import DiaryConnection, connect, errors_in_words, t
 from client.storage.errors import DiaryError, StorageFullError
 
 CHECKPOINT_COMMITS = 20
-"""After so many the log is brought into the file and begun anew, so that it needs little room."""
+"""After so many the log should be brought into the file and begun anew: it needs little room so."""
 
 AT_ANY_MOMENT = 50 * CHECKPOINT_COMMITS
-"""After so many it is, whether the person has the screen in hand or not: it grew by megabytes."""
+"""After so many it is, whatever the person does: it grew by tens of megabytes."""
 
-CALM_S = 0.3
-"""A save follows a touch, which begins and ends within this; so long without one, none is near."""
+CALM_S = ((CHECKPOINT_COMMITS, 3.0), (10 * CHECKPOINT_COMMITS, 0.3), (AT_ANY_MOMENT, 0.0))
+"""For how long nobody has touched the screen when it is begun anew after so many commits.
+
+A save follows a touch, which begins and ends within 0.3 s; after 3 s nobody is at it.
+"""
 
 LOOK_S = 0.1
 """Seconds from one look for such a moment to the next."""
@@ -127,19 +130,14 @@ class Keeper:
                 self._told()
             if closing:
                 return
-            if self._long and (self._calm(CALM_S) or self._commits >= AT_ANY_MOMENT):
+            if any(self._commits >= most and self._calm(seconds) for most, seconds in CALM_S):
                 self._begin_log_anew()
-
-    @property
-    def _long(self) -> bool:
-        """Whether the log should be begun anew."""
-        return self._commits >= CHECKPOINT_COMMITS
 
     def _until_next(self) -> float | None:
         """Return after how many seconds there is something to do without being asked."""
         if self.problem:
             return AGAIN_S
-        return LOOK_S if self._long else None
+        return LOOK_S if self._commits >= CHECKPOINT_COMMITS else None
 
     def _begin_log_anew(self) -> None:
         """Bring the log into the file without holding anybody up, and begin it from the start.

@@ -192,33 +192,33 @@ def test_the_log_stays_small(screen: Journal) -> None:
     beside.close()
 
 
-def test_the_log_is_begun_anew_while_no_hand_is_on_the_screen(tmp_path: Path) -> None:
-    """Its first commit waits for the disk and holds up a save: not until a save is far off."""
-    journal = open_journal(tmp_path / "diary.db")
-    calm: list[float] = []
-    journal.keep_beside(lambda: None, lambda seconds: calm != [] and seconds < calm[0])
-    made = journal._keeper
-    assert made is not None
-    for n in range(2 * keeper.CHECKPOINT_COMMITS):
-        journal.set_setting("text", str(n))
-    until(lambda: journal.kept)
-    time.sleep(3 * keeper.LOOK_S)
-    assert made._commits == 2 * keeper.CHECKPOINT_COMMITS
-    calm.append(1.0)
-    until(lambda: made._commits == 0)
-    journal.close()
-
-
-def test_a_hand_that_never_rests_does_not_let_the_log_grow_for_ever(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("commits", "calm", "begun"),
+    [
+        (1.5, 3.0, True),
+        (1.5, 2.9, False),
+        (9.5, 2.9, False),
+        (10.5, 0.3, True),
+        (10.5, 0.2, False),
+        (50.5, 0.0, True),
+    ],
+)
+def test_the_log_is_begun_anew_while_no_save_is_near(
+    tmp_path: Path, commits: float, calm: float, begun: bool
 ) -> None:
-    """It is begun anew at any moment when it has become long."""
-    monkeypatch.setattr(keeper, "AT_ANY_MOMENT", 2 * keeper.CHECKPOINT_COMMITS)
+    """Its first commit waits for the disk and holds up a save; a long log waits for less rest."""
     journal = open_journal(tmp_path / "diary.db")
-    journal.keep_beside(lambda: None, lambda _seconds: False)
+    resting: list[float] = [-1.0]
+    journal.keep_beside(lambda: None, lambda seconds: seconds <= resting[0])
     made = journal._keeper
     assert made is not None
-    for n in range(2 * keeper.CHECKPOINT_COMMITS):
-        journal.set_setting("text", str(n))
-    until(lambda: made._commits < keeper.CHECKPOINT_COMMITS)
+    made._commits = int(commits * keeper.CHECKPOINT_COMMITS)
+    resting[0] = calm
+    journal.set_setting("text", "a save wakes the keeper")
+    if begun:
+        until(lambda: made._commits < keeper.CHECKPOINT_COMMITS)
+    else:
+        until(lambda: journal.kept)
+        time.sleep(3 * keeper.LOOK_S)
+        assert made._commits > keeper.CHECKPOINT_COMMITS
     journal.close()

@@ -24,6 +24,9 @@ from client.storage.rows import insert, sealed, to_json
 BUSY_MS = 10_000
 """How long a writer waits for another's transaction."""
 
+LOG_BYTES = 4_000_000
+"""To so much the log's file is cut when it is begun anew: a long one gives its room back."""
+
 _BUSY = "Not saved: the diary is busy. Please try again."
 
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT)
@@ -61,6 +64,7 @@ class DiaryConnection(sqlite3.Connection):
         self.keeper = keeper
         self.execute("PRAGMA synchronous = NORMAL")
         self.execute("PRAGMA wal_autocheckpoint = 0")
+        self.execute(f"PRAGMA journal_size_limit = {LOG_BYTES}")
 
     def settle(self) -> None:
         """Wait until all that was committed survives a power cut; `StorageFullError` if not."""

@@ -19,10 +19,10 @@ from client.storage.errors import DiaryError, StorageFullError
 CHECKPOINT_COMMITS = 20
 """After so many the log should be brought into the file and begun anew: it needs little room so."""
 
-AT_ANY_MOMENT = 50 * CHECKPOINT_COMMITS
-"""After so many it is, whatever the person does: it grew by tens of megabytes."""
+AT_ANY_MOMENT = 20 * CHECKPOINT_COMMITS
+"""After so many it is, whatever the person does: it may have tens of megabytes."""
 
-CALM_S = ((CHECKPOINT_COMMITS, 3.0), (10 * CHECKPOINT_COMMITS, 0.3), (AT_ANY_MOMENT, 0.0))
+CALM_S = ((CHECKPOINT_COMMITS, 3.0), (5 * CHECKPOINT_COMMITS, 0.3), (AT_ANY_MOMENT, 0.0))
 """For how long nobody has touched the screen when it is begun anew after so many commits.
 
 A save follows a touch, which begins and ends within 0.3 s; after 3 s nobody is at it.
@@ -145,11 +145,13 @@ class Keeper:
         The first commit in a log waits for the disk while it holds the turn to write. The one here
         saves that to the next save, and is made when none is near.
         """
-        self._commits = 0
+        commits, self._commits = self._commits, 0
         with suppress(DiaryError), closing(connect(self._path, self._screens)) as connection:
             with errors_in_words():
                 found = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-            if found[1] == found[2]:
+            if found[1] != found[2]:  # somebody wrote meanwhile: what is left is little
+                self._commits += commits
+            else:
                 with transaction(connection):
                     connection.execute("UPDATE sync_state SET seal = seal WHERE name = 'schema'")
 

@@ -197,10 +197,10 @@ def test_the_log_stays_small(screen: Journal) -> None:
     [
         (1.5, 3.0, True),
         (1.5, 2.9, False),
-        (9.5, 2.9, False),
-        (10.5, 0.3, True),
-        (10.5, 0.2, False),
-        (50.5, 0.0, True),
+        (4.5, 2.9, False),
+        (5.5, 0.3, True),
+        (5.5, 0.2, False),
+        (20.5, 0.0, True),
     ],
 )
 def test_the_log_is_begun_anew_while_no_save_is_near(

@@ -18,11 +18,11 @@ from client.screens.found_sheet import FoundSheet
 from client.screens.guide import GuideView
 from client.screens.map_card import MuscleCardView
 from client.screens.map_history import HistoryMode
-from client.screens.map_pane import FIRST_VIEW, MapPane
+from client.screens.map_pane import MapPane
 from client.screens.muscle_search import open_search
 from client.screens.press_test import PressTestSheet
 from client.theme import theme
-from client.widgets.body_scene import preparing
+from client.widgets.body_scene import FIRST_VIEW, preparing
 from client.widgets.buttons import PillButton
 from client.widgets.page import Page, TwoPane
 from client.widgets.rows import ListRow

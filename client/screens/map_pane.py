@@ -17,6 +17,7 @@ from client.messages import _
 from client.presenters import map as atlas
 from client.theme import theme
 from client.widgets.body_camera import fit
+from client.widgets.body_scene import FIRST_VIEW
 from client.widgets.buttons import PillButton
 from client.widgets.rows import ListRow
 from client.widgets.rules import load_rules
@@ -24,9 +25,6 @@ from client.widgets.segmented import Segmented
 from client.widgets.sheet import Sheet
 from client.widgets.typefaces import natural_width
 from shared.atlas.artwork import VIEWS
-
-FIRST_VIEW = "posterior"
-"""The side from which the body is seen first."""
 
 
 class MapPane(FloatLayout):

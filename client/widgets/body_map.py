@@ -29,7 +29,7 @@ from client.theme import theme
 from client.widgets.body_camera import MOST_ZOOM, BodyCamera
 from client.widgets.body_gestures import Gestures
 from client.widgets.body_marks import BodyMarks
-from client.widgets.body_scene import DAY, NIGHT, BodyScene, extent, layer_of
+from client.widgets.body_scene import DAY, FIRST_VIEW, NIGHT, BodyScene, extent, layer_of
 from client.widgets.number_badges import NumberBadges, region_badges
 from client.widgets.peel_fade import PeelFade
 from client.widgets.referral_shading import DAY_INKS, NIGHT_INKS, Place, ReferralShading
@@ -55,7 +55,7 @@ class BodyMap(Widget):
 
     __events__ = ("on_pick", "on_mark")
 
-    view_id = StringProperty("posterior")
+    view_id = StringProperty(FIRST_VIEW)
     depth = NumericProperty(1.0)
     chosen = ObjectProperty(None, allownone=True)
     point = StringProperty("")

@@ -21,6 +21,9 @@ from client.widgets.vector_mesh import Outline, Polygon, Sheet, outward
 from shared.atlas.artwork import LAYERS, PEELS, VIEW_IDS, VIEWS, Bone, Shape, View
 from shared.atlas.svg_text import INKS
 
+FIRST_VIEW = "posterior"
+"""The side from which a body is seen first."""
+
 WITHIN = tuple(reversed(LAYERS))
 """The muscle layers in the order they are painted: deepest first."""
 
